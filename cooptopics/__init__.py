@@ -1,0 +1,62 @@
+"""Label press articles by domain of security cooperation, paragraph by paragraph.
+
+>>> import cooptopics
+>>> model = cooptopics.load()
+>>> model.classify("La police lao a extradé vers Hanoï un trafiquant d'héroïne.").labels.keys()
+dict_keys(['drugs', 'extradition'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from cooptopics.errors import CooptopicsError, InputError, ModelError
+from cooptopics.model import Model
+from cooptopics.resources import shipped_model
+from cooptopics.results import ArticleResult, Evidence, ParagraphResult, Word
+from cooptopics.storage import read_model
+from cooptopics.version import __version__
+
+
+__all__ = [
+    "__version__",
+    "ArticleResult",
+    "CooptopicsError",
+    "Evidence",
+    "InputError",
+    "Model",
+    "ModelError",
+    "ParagraphResult",
+    "Word",
+    "classify",
+    "classify_many",
+    "load",
+]
+
+
+def load(path: str | Path | None = None) -> Model:
+    """Read a model file; without a path, the model that comes with the package.
+
+    Raises
+    ------
+    ModelError
+        When the file cannot be read or is no sound model.
+    """
+    return read_model(shipped_model() if path is None else path)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Model:
+    return load()
+
+
+def classify(page: str) -> ArticleResult:
+    """Label the paragraphs of a page with the shipped model."""
+    return _shipped().classify(page)
+
+
+def classify_many(pages: Iterable[str], jobs: int = 1) -> Iterator[ArticleResult]:
+    """Label pages with the shipped model, in order and in constant memory."""
+    return _shipped().classify_many(pages, jobs=jobs)

@@ -1,0 +1,200 @@
+"""Annotated texts in and out: one JSON object a line, checked with file and line.
+
+Unknown is not negative: an entry speaks only for the labels that it was annotated for.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cooptopics.domains import DOMAINS
+from cooptopics.errors import InputError
+
+MAX_WORDS = 2000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An annotated text.
+
+    Attributes
+    ----------
+    id : unique in the corpus
+    text : a sentence or a paragraph
+    labels : the labels that hold
+    annotated_for : the labels that were considered
+    mentions : the labels whose matter is named, with or without cooperation; None when not annotated
+    cooperation : whether parties of different countries act together; None when not annotated
+    second_labels : the labels of a second annotator; None when there was none
+    source : group for cross-validation; what was written together shares it
+    """
+
+    id: str
+    text: str
+    labels: frozenset[str]
+    annotated_for: frozenset[str]
+    mentions: frozenset[str] | None = None
+    cooperation: bool | None = None
+    second_labels: frozenset[str] | None = None
+    source: str = ""
+    annotator: str = ""
+    note: str = ""
+    lang: str = ""
+
+
+def read_corpus(
+    paths: Iterable[str | Path], known_labels: Sequence[str] | None = None
+) -> list[Entry]:
+    """Read annotated entries from JSONL files.
+
+    Parameters
+    ----------
+    paths : files, in order
+    known_labels : when given, any other label is an error
+
+    Raises
+    ------
+    InputError
+        Naming file and line: a line that is no JSON object, a field of the wrong type, a duplicate id, an unknown
+        label, an empty text or one over 2,000 words, labels that contradict `annotated_for` or `mentions`.
+    """
+    entries: list[Entry] = []
+    places: dict[str, str] = {}
+    for path in map(Path, paths):
+        rows = _read_lines(path)
+        used = {label for _, row in rows for label in _labels_of(row)}
+        default = set(DOMAINS) if used <= set(DOMAINS) else used
+        for number, row in rows:
+            place = f"{path}:{number}"
+            entry = _entry(row, place, frozenset(default), known_labels)
+            if entry.id in places:
+                raise InputError(f"{place}: id {entry.id!r} was used before, at {places[entry.id]}")
+            places[entry.id] = place
+            entries.append(entry)
+    if not entries:
+        raise InputError(f"{', '.join(map(str, paths))}: no annotated entries")
+    return entries
+
+
+def write_corpus(path: str | Path, entries: Iterable[Entry]) -> None:
+    """Write entries as JSONL, leaving out what was not annotated."""
+    with open(path, "w", encoding="utf-8", newline="\n") as lines:
+        for entry in entries:
+            lines.write(json.dumps(_row(entry), ensure_ascii=False) + "\n")
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": entry.id,
+        "text": entry.text,
+        "labels": sorted(entry.labels),
+    }
+    if entry.annotated_for != frozenset(DOMAINS):
+        row["annotated_for"] = sorted(entry.annotated_for)
+    if entry.mentions is not None:
+        row["mentions"] = sorted(entry.mentions)
+    if entry.cooperation is not None:
+        row["cooperation"] = entry.cooperation
+    if entry.second_labels is not None:
+        row["second_labels"] = sorted(entry.second_labels)
+    for name in ("source", "annotator", "note", "lang"):
+        if getattr(entry, name):
+            row[name] = getattr(entry, name)
+    return row
+
+
+def _read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path}: not UTF-8 (byte {error.start}); save the file as UTF-8"
+        ) from error
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    rows = []
+    for number, line in enumerate(content.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise InputError(f"{path}:{number}: broken JSON: {error}") from error
+        if not isinstance(row, dict):
+            raise InputError(f"{path}:{number}: not a JSON object with id, text and labels")
+        rows.append((number, row))
+    return rows
+
+
+def _labels_of(row: dict[str, Any]) -> list[str]:
+    labels = row.get("labels")
+    return [label for label in labels if isinstance(label, str)] if isinstance(labels, list) else []
+
+
+def _entry(
+    row: dict[str, Any],
+    place: str,
+    default: frozenset[str],
+    known_labels: Sequence[str] | None,
+) -> Entry:
+    text = row.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise InputError(f'{place}: "text" is missing, empty or not a string')
+    words = len(text.split())
+    if words > MAX_WORDS:
+        raise InputError(f"{place}: the text has {words} words; split it, {MAX_WORDS} are allowed")
+    if not isinstance(row.get("id"), str) or not row["id"]:
+        raise InputError(f'{place}: "id" is missing or not a string')
+    labels = _label_set(row, "labels", place)
+    if labels is None:
+        raise InputError(f'{place}: "labels" is missing; an entry without labels has []')
+    mentions = _label_set(row, "mentions", place)
+    second = _label_set(row, "second_labels", place)
+    annotated_for = _label_set(row, "annotated_for", place)
+    if annotated_for is None:
+        annotated_for = default
+    for label in sorted(labels | (mentions or frozenset()) | (second or frozenset())):
+        if known_labels is not None and label not in known_labels:
+            raise InputError(f"{place}: {unknown_label(label, known_labels)}")
+    if labels - annotated_for:
+        raise InputError(
+            f'{place}: labels {sorted(labels - annotated_for)} are not among "annotated_for"'
+        )
+    if mentions is not None and labels - mentions:
+        raise InputError(
+            f'{place}: labels {sorted(labels - mentions)} are not among "mentions"; a label is always a mention'
+        )
+    cooperation = row.get("cooperation")
+    if cooperation is not None and not isinstance(cooperation, bool):
+        raise InputError(f'{place}: "cooperation" must be true or false')
+    if cooperation is False and labels and mentions is not None:
+        raise InputError(f'{place}: labels {sorted(labels)} without "cooperation"')
+    extra = {}
+    for name in ("source", "annotator", "note", "lang"):
+        value = row.get(name, "")
+        if not isinstance(value, str):
+            raise InputError(f'{place}: "{name}" must be a string')
+        extra[name] = value
+    return Entry(row["id"], text, labels, annotated_for, mentions, cooperation, second, **extra)
+
+
+def _label_set(row: dict[str, Any], name: str, place: str) -> frozenset[str] | None:
+    value = row.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(label, str) and label for label in value):
+        raise InputError(f'{place}: "{name}" must be a list of label names')
+    return frozenset(value)
+
+
+def unknown_label(label: str, known: Iterable[str]) -> str:
+    """Say that a label is unknown, with the nearest known one."""
+    names = sorted(known)
+    near = difflib.get_close_matches(label.lower(), names, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}?" if near else f"known labels: {', '.join(names)}"
+    return f"unknown label {label!r}; {hint}"

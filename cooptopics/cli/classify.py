@@ -1,0 +1,206 @@
+"""``cooptopics classify``: label the paragraphs of articles."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from cooptopics.cli.options import load_model, model_option, threshold_option
+from cooptopics.cli.terminal import complain, make_console, printable, track
+from cooptopics.files import open_atomically
+from cooptopics.inputs import Page, read_pages
+from cooptopics.model import UNITS, Model
+from cooptopics.results import ArticleResult, ParagraphResult
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+Results = Iterator[tuple[Page, ArticleResult]]
+Writer = Callable[[Results, BinaryIO, Model], None]
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="[FILE|FOLDER|-]...")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json", "jsonl", "csv"]),
+    default="table",
+    show_default=True,
+    help="What to print.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write, whole or not at all.")
+@click.option(
+    "--unit",
+    type=click.Choice(UNITS),
+    default="article",
+    show_default=True,
+    help="Cut each text into paragraphs, or take it whole.",
+)
+@click.option("-j", "--jobs", default=1, show_default=True, help="Worker processes.")
+@model_option
+@threshold_option
+def command(
+    inputs: tuple[str, ...],
+    format_: str,
+    output: Path | None,
+    unit: str,
+    jobs: int,
+    model_path: Path | None,
+    thresholds: tuple[str, ...],
+) -> int:
+    """Label the paragraphs of articles by domain of security cooperation.
+
+    Reads .txt, and .jsonl and .csv with a "text" field; "-" is standard input.
+
+    \b
+    Examples:
+      cooptopics classify article.txt
+      cooptopics classify pages/ --format csv -o labels.csv
+      cat article.txt | cooptopics classify - --threshold drugs=0.7
+    """
+    model = load_model(model_path, thresholds)
+    failures = 0
+
+    def fail(message: str) -> None:
+        nonlocal failures
+        failures += 1
+        complain(message)
+
+    pages = read_pages(inputs, fail, complain)
+    results = track(_classify(model, pages, unit, jobs), "articles")
+    if format_ == "table":
+        _write_table(results, output)
+    elif output:
+        with open_atomically(output) as target:
+            _WRITERS[format_](results, target, model)
+    else:
+        _WRITERS[format_](results, click.get_binary_stream("stdout"), model)
+    return 1 if failures else 0
+
+
+def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Results:
+    """Pair each page with its result; pages are read a batch ahead of their results."""
+    waiting: list[Page] = []
+
+    def texts() -> Iterator[str]:
+        for page in pages:
+            waiting.append(page)
+            yield page.text
+
+    for result in model.classify_many(texts(), unit=unit, jobs=jobs):
+        yield waiting.pop(0), result
+
+
+def _records(results: Results) -> Iterator[dict[str, object]]:
+    for page, result in results:
+        head: dict[str, object] = {"file": page.file}
+        if page.id is not None:
+            head["id"] = page.id
+        for paragraph in result.paragraphs:
+            yield {**head, **paragraph.to_dict()}
+
+
+def _write_jsonl(results: Results, target: BinaryIO, model: Model) -> None:
+    for record in _records(results):
+        target.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+
+def _write_json(results: Results, target: BinaryIO, model: Model) -> None:
+    separator = b"[\n"
+    for record in _records(results):
+        target.write(separator)
+        target.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
+        separator = b",\n"
+    target.write(b"\n]\n" if separator == b",\n" else b"[]\n")
+
+
+def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
+    """One row a paragraph; labels and deciding words are separated by semicolons."""
+    columns = ["file", "id", "start", "end", "kind", "furniture", "labels"]
+    text = io.TextIOWrapper(
+        target, encoding="utf-8", errors="replace", newline="", write_through=True
+    )
+    try:
+        rows = csv.writer(text)
+        rows.writerow([*columns, *(f"p_{label}" for label in model.labels), "evidence", "text"])
+        for record in _records(results):
+            probabilities, evidence = record["probabilities"], record["evidence"]
+            assert isinstance(probabilities, dict) and isinstance(evidence, list)
+            record["labels"] = ";".join(record["labels"])  # type: ignore[arg-type]
+            rows.writerow(
+                [record.get(column, "") for column in columns]
+                + [probabilities.get(label, "") for label in model.labels]
+                + [json.dumps(evidence, ensure_ascii=False) if evidence else "", record["text"]]
+            )
+    finally:
+        text.detach()
+
+
+_WRITERS: dict[str, Writer] = {"jsonl": _write_jsonl, "json": _write_json, "csv": _write_csv}
+
+
+def _write_table(results: Results, output: Path | None) -> None:
+    if output is None:
+        console = make_console()
+        for page, result in results:
+            _show_article(console, page, result)
+        return
+    from rich.console import Console
+
+    with open_atomically(output) as target:
+        text = io.TextIOWrapper(target, encoding="utf-8", errors="replace", write_through=True)
+        console = Console(file=text, width=100, highlight=False, markup=False, emoji=False)
+        for page, result in results:
+            _show_article(console, page, result)
+        text.detach()
+
+
+def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    name = page.file if page.id is None else f"{page.file} {page.id}"
+    labels = ", ".join(result.labels) or "no security cooperation found"
+    console.print(Text(f"{printable(name)}: {labels}", style="bold"))
+    carrying = [paragraph for paragraph in result.paragraphs if paragraph.labels]
+    if not carrying:
+        return
+    table = Table(show_edge=False, pad_edge=False, header_style="dim")
+    table.add_column("label", no_wrap=True)
+    table.add_column("prob.", justify="right", no_wrap=True)
+    table.add_column("where", justify="right", no_wrap=True)
+    table.add_column("the sentence that carries it, deciding words in bold", overflow="fold")
+    for paragraph in carrying:
+        for i, evidence in enumerate(paragraph.evidence):
+            table.add_row(
+                evidence.label,
+                f"{paragraph.probabilities[evidence.label]:.2f}",
+                f"{evidence.sentence.start}-{evidence.sentence.end}",
+                _marked_sentence(result.page, paragraph, i),
+            )
+    console.print(table)
+    console.print()
+
+
+def _marked_sentence(page: str, paragraph: ParagraphResult, i: int) -> Text:
+    """The sentence with its deciding words in bold."""
+    from rich.text import Text
+
+    evidence = paragraph.evidence[i]
+    marked = Text()
+    place = evidence.sentence.start
+    for word in sorted(evidence.words, key=lambda word: word.start):
+        if evidence.sentence.start <= word.start and word.end <= evidence.sentence.end:
+            marked.append(printable(page[place : word.start]))
+            marked.append(printable(page[word.start : word.end]), style="bold")
+            place = word.end
+    marked.append(printable(page[place : evidence.sentence.end]))
+    return marked

@@ -1,0 +1,45 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import cooptopics
+from cooptopics.annotation import unknown_label
+from cooptopics.model import Model
+
+model_option = click.option(
+    "-m",
+    "--model",
+    "model_path",
+    type=click.Path(path_type=Path),
+    help="Model file; default: the shipped model.",
+)
+threshold_option = click.option(
+    "--threshold",
+    "thresholds",
+    multiple=True,
+    metavar="LABEL=VALUE",
+    help="Another threshold for a label, such as drugs=0.7; may be repeated.",
+)
+
+
+def load_model(path: Path | None, thresholds: tuple[str, ...] = ()) -> Model:
+    """Load a model and set thresholds given as LABEL=VALUE."""
+    model = cooptopics.load(path)
+    chosen = {}
+    for setting in thresholds:
+        label, _, value = setting.partition("=")
+        if label not in model.definitions:
+            raise click.BadParameter(unknown_label(label, model.labels), param_hint="--threshold")
+        try:
+            chosen[label] = float(value)
+        except ValueError:
+            raise click.BadParameter(
+                f"{setting!r} is not LABEL=NUMBER, such as {label}=0.7", param_hint="--threshold"
+            ) from None
+        if not 0 <= chosen[label] <= 1:
+            raise click.BadParameter(f"{value} is not from 0 to 1", param_hint="--threshold")
+    return model.with_thresholds(**chosen) if chosen else model

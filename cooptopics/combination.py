@@ -1,0 +1,56 @@
+"""Linear scores to calibrated probabilities: how the scores of a model combine into each label.
+
+A label needs its domain and cooperation on it, which one linear score can hardly say. Each label's
+logit is therefore a weighted sum of scores and of their log-probabilities, learned out of fold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+def log_sigmoid(scores: Floats) -> Floats:
+    """Logarithm of the logistic function, without overflow."""
+    result: Floats = -np.logaddexp(0.0, -scores)
+    return result
+
+
+def sigmoid(logits: Floats) -> Floats:
+    """The logistic function, without overflow."""
+    result: Floats = np.exp(log_sigmoid(logits))
+    return result
+
+
+@dataclass(frozen=True)
+class Combination:
+    """logit = intercept + linear . scores + log_weights . log(sigmoid(scores)).
+
+    With one score a label and no log weights this is Platt's calibration ("Probabilistic Outputs for
+    Support Vector Machines", 1999).
+
+    Attributes
+    ----------
+    linear, log_weights : arrays of shape (n_labels, n_scores)
+    intercepts : array of shape (n_labels,)
+    """
+
+    linear: Floats
+    log_weights: Floats
+    intercepts: Floats
+
+    def logits(self, scores: Floats) -> Floats:
+        """Logits of the labels, shape (n_texts, n_labels)."""
+        logits: Floats = scores @ self.linear.T
+        logits += log_sigmoid(scores) @ self.log_weights.T
+        logits += self.intercepts
+        return logits
+
+    def slopes(self, scores: Floats) -> Floats:
+        """How fast each logit grows with each score, shape (n_texts, n_labels, n_scores)."""
+        result: Floats = self.linear + self.log_weights * sigmoid(-scores)[:, None, :]
+        return result

@@ -1,0 +1,57 @@
+"""Write files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from cooptopics.errors import InputError
+
+
+@contextmanager
+def open_atomically(path: str | Path) -> Iterator[BinaryIO]:
+    """Open a file for writing under a temporary name beside it, and rename it when all went well.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be made or written, for example on a full disk; nothing half-written stays.
+    """
+    path = Path(path)
+    try:
+        # A device such as /dev/full takes no rename.
+        if path.exists() and not path.is_file():
+            with open(path, "wb") as target:
+                yield target
+            return
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as target:
+                yield target
+            os.chmod(temporary, _permissions(path))
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def write_atomically(path: str | Path, data: bytes) -> None:
+    """Write a whole file; see `open_atomically`."""
+    with open_atomically(path) as target:
+        target.write(data)
+
+
+def _permissions(path: Path) -> int:
+    """Those of the file that is replaced, or what a new file gets here."""
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

@@ -1,0 +1,257 @@
+"""The classifier: texts and pages to probabilities and labels, with NumPy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cooptopics.annotation import unknown_label
+from cooptopics.article import Paragraph, read_article
+from cooptopics.combination import Combination, sigmoid
+from cooptopics.errors import InputError
+from cooptopics.files import write_atomically
+from cooptopics.explanation import Explanation, explain, find_evidence
+from cooptopics.results import ArticleResult, Evidence, ParagraphResult
+from cooptopics.scoring import LinearScorer
+from cooptopics.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
+
+Floats = npt.NDArray[np.float64]
+_BATCH_LETTERS = 1 << 17
+UNITS = ("article", "text")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained classifier; `cooptopics.load` reads one, `cooptopics.training.train` makes one.
+
+    Attributes
+    ----------
+    definitions : each label with its definition, in the order of every column below
+    thresholds : for each label, the probability from which it holds
+    vocabulary : the n_ngrams n-grams that count
+    idf : array of shape (n_ngrams,)
+    weights : array of shape (n_ngrams, n_scores)
+    score_intercepts : array of shape (n_scores,)
+    score_names : names of the linear scores
+    combination : how the scores make up each label's probability
+    language : ISO 639-1 code of the language that it was trained on, or ""
+    info : what is known of the training: corpus, settings, metrics, versions
+    """
+
+    definitions: Mapping[str, str]
+    thresholds: Mapping[str, float]
+    vocabulary: Vocabulary
+    idf: npt.NDArray[np.float32]
+    weights: npt.NDArray[np.float32]
+    score_intercepts: Floats
+    score_names: tuple[str, ...]
+    combination: Combination
+    language: str = ""
+    info: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the labels: the order of every column."""
+        return tuple(self.definitions)
+
+    @cached_property
+    def scorer(self) -> LinearScorer:
+        """The linear part, made at first use."""
+        return LinearScorer(
+            self.vocabulary, self.idf[:, None] * self.weights, self.score_intercepts
+        )
+
+    @cached_property
+    def _threshold_row(self) -> Floats:
+        return np.array([self.thresholds[label] for label in self.labels])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For worker processes: without the tables, which hold a lock and are made again at first use."""
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}
+
+    def predict_proba(self, texts: Sequence[str]) -> Floats:
+        """Probability of each label for each text taken whole, shape (n_texts, n_labels)."""
+        return sigmoid(self.combination.logits(self.scorer.scores(_checked(texts))))
+
+    def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Whether each label holds for each text taken whole, shape (n_texts, n_labels)."""
+        holds: npt.NDArray[np.bool_] = self.predict_proba(texts) >= self._threshold_row
+        return holds
+
+    def classify(self, page: str, unit: str = "article") -> ArticleResult:
+        """Label the paragraphs of a page.
+
+        Parameters
+        ----------
+        page : plain text of a page
+        unit : "article" cuts the page into paragraphs and marks furniture; "text" takes it whole
+        """
+        return self._classify_batch([page], unit)[0]
+
+    def classify_many(
+        self, pages: Iterable[str], unit: str = "article", jobs: int = 1
+    ) -> Iterator[ArticleResult]:
+        """Label pages one after the other, in order and in constant memory.
+
+        Parameters
+        ----------
+        pages : read as they are needed
+        unit : as for `classify`
+        jobs : worker processes; 1 works in this one
+        """
+        batches = _batches(pages)
+        if jobs == 1:
+            for batch in batches:
+                yield from self._classify_batch(batch, unit)
+            return
+        from joblib import Parallel, delayed
+
+        run = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=2 * max(jobs, 1))
+        data = self.to_bytes()
+        for results in run(delayed(_classify_in_worker)(data, batch, unit) for batch in batches):
+            yield from results
+
+    def _classify_batch(self, pages: Sequence[str], unit: str) -> list[ArticleResult]:
+        if unit not in UNITS:
+            raise InputError(f"unit must be one of {', '.join(UNITS)}, not {unit!r}")
+        read = (
+            [read_article(page) for page in _checked(pages)]
+            if unit == "article"
+            else [[Paragraph(page, 0, len(page))] if page else [] for page in _checked(pages)]
+        )
+        body = [paragraph for paragraphs in read for paragraph in paragraphs if not paragraph.furniture]
+        judged = iter(self._judge(body))
+        return [
+            ArticleResult(
+                page,
+                tuple(
+                    ParagraphResult(paragraph) if paragraph.furniture else next(judged)
+                    for paragraph in paragraphs
+                ),
+            )
+            for page, paragraphs in zip(pages, read)
+        ]
+
+    def _judge(self, paragraphs: list[Paragraph]) -> list[ParagraphResult]:
+        texts = [paragraph.text for paragraph in paragraphs]
+        scores = self.scorer.scores(texts)
+        probabilities = sigmoid(self.combination.logits(scores))
+        holds = probabilities >= self._threshold_row
+        carrying = np.flatnonzero(holds.any(axis=1))
+        evidence: dict[int, tuple[Evidence, ...]] = {}
+        if carrying.size:
+            chosen = carrying.tolist()
+            found = find_evidence(
+                [texts[i] for i in chosen],
+                [paragraphs[i].start for i in chosen],
+                holds[chosen],
+                scores[chosen],
+                self.scorer,
+                self.combination,
+                self.labels,
+            )
+            evidence = dict(zip(chosen, found))
+        labels = self.labels
+        rounded = np.round(probabilities, 4).tolist()
+        return [
+            ParagraphResult(
+                paragraph,
+                tuple(found.label for found in evidence[i]) if i in evidence else (),
+                dict(zip(labels, rounded[i])),
+                evidence.get(i, ()),
+            )
+            for i, paragraph in enumerate(paragraphs)
+        ]
+
+    def explain(self, text: str) -> Explanation:
+        """Every word's share of every linear score of a text, and how the scores combine."""
+        thresholds = {label: self.thresholds[label] for label in self.labels}
+        return explain(
+            _checked([text])[0], self.scorer, self.combination, self.score_names, thresholds
+        )
+
+    def with_thresholds(self, **thresholds: float) -> Model:
+        """The same model with other thresholds for some labels, from 0 (always) to 1 (never).
+
+        Raises
+        ------
+        InputError
+            For an unknown label or a value outside of 0 to 1.
+        """
+        for label, value in thresholds.items():
+            if label not in self.definitions:
+                raise InputError(unknown_label(label, self.labels))
+            if not 0 <= value <= 1:
+                raise InputError(f"the threshold of {label} must be from 0 to 1, not {value}")
+        changed = replace(self, thresholds={**self.thresholds, **thresholds})
+        changed.__dict__["scorer"] = self.scorer
+        return changed
+
+    def to_bytes(self) -> bytes:
+        """The model as the content of a model file."""
+        from cooptopics.storage import to_bytes
+
+        return to_bytes(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write a model file, whole or not at all.
+
+        Raises
+        ------
+        InputError
+            When the file cannot be written.
+        """
+        write_atomically(path, self.to_bytes())
+
+    def to_sklearn(self) -> Pipeline:
+        """A fitted scikit-learn pipeline that gives the same probabilities to 1e-5, and the same labels."""
+        from cooptopics.pipeline import to_sklearn
+
+        return to_sklearn(self)
+
+
+def _checked(texts: Sequence[str]) -> Sequence[str]:
+    """Make sure that texts are strings in a sequence."""
+    if isinstance(texts, str):
+        raise TypeError("expected a list of texts, not one string")
+    texts = texts if isinstance(texts, list) else list(texts)
+    for i, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise TypeError(f"text {i} is {type(text).__name__}, not str")
+    return texts
+
+
+def _batches(pages: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for page in pages:
+        batch.append(page)
+        size += len(page) if isinstance(page, str) else 0
+        if size >= _BATCH_LETTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+_worker_models: dict[int, Model] = {}
+
+
+def _classify_in_worker(data: bytes, pages: list[str], unit: str) -> list[ArticleResult]:
+    """Label a batch in a worker process, which reads each model once."""
+    key = hash(data)
+    if key not in _worker_models:
+        from cooptopics.storage import from_bytes
+
+        _worker_models.clear()
+        _worker_models[key] = from_bytes(data)
+    return _worker_models[key]._classify_batch(pages, unit)

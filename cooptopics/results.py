@@ -1,0 +1,117 @@
+"""What classification returns: an article's paragraphs with labels, probabilities and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from cooptopics.article import Paragraph
+from cooptopics.sentences import Sentence
+
+
+class Word(NamedTuple):
+    """A word of the text and what it adds to a label's logit.
+
+    Attributes
+    ----------
+    text : as it stands in the text
+    share : in logits
+    start, end : offsets in the page
+    """
+
+    text: str
+    share: float
+    start: int
+    end: int
+
+
+class Evidence(NamedTuple):
+    """Why a paragraph carries a label.
+
+    Attributes
+    ----------
+    label : the label
+    sentence : the sentence that adds most to it, with offsets in the page
+    words : the words that add most to it, strongest first
+    """
+
+    label: str
+    sentence: Sentence
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphResult:
+    """A paragraph of a page and what the model says of it.
+
+    Attributes
+    ----------
+    paragraph : the passage, with its place and kind
+    labels : the labels that hold, in the model's order
+    probabilities : of every label; empty for furniture, which is not judged
+    evidence : one for each label that holds
+    """
+
+    paragraph: Paragraph
+    labels: tuple[str, ...] = ()
+    probabilities: dict[str, float] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text
+
+    @property
+    def start(self) -> int:
+        return self.paragraph.start
+
+    @property
+    def end(self) -> int:
+        return self.paragraph.end
+
+    @property
+    def furniture(self) -> bool:
+        return self.paragraph.furniture
+
+    def to_dict(self) -> dict[str, Any]:
+        """The paragraph as plain data, as the command line writes it."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "kind": self.paragraph.kind,
+            "furniture": self.furniture,
+            "labels": list(self.labels),
+            "probabilities": self.probabilities,
+            "evidence": [
+                {
+                    "label": found.label,
+                    "sentence": {"start": found.sentence.start, "end": found.sentence.end},
+                    "words": [word._asdict() for word in found.words],
+                }
+                for found in self.evidence
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleResult:
+    """A page and what the model says of it.
+
+    Attributes
+    ----------
+    page : the text that all offsets refer to
+    paragraphs : every passage of the page, furniture too, in order
+    """
+
+    page: str
+    paragraphs: tuple[ParagraphResult, ...]
+
+    @property
+    def labels(self) -> dict[str, tuple[ParagraphResult, ...]]:
+        """Each label that a paragraph carries, with the paragraphs that it comes from."""
+        found: dict[str, list[ParagraphResult]] = {}
+        for paragraph in self.paragraphs:
+            for label in paragraph.labels:
+                found.setdefault(label, []).append(paragraph)
+        return {label: tuple(found[label]) for label in sorted(found)}

@@ -1,0 +1,155 @@
+"""Texts to linear scores: each word's n-grams add up to one row of a table.
+
+The tf-idf weighting (count x idf / square root of the number of words) is a sum over words, so a known
+word costs one look-up, and an unknown one is worked out once per batch.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from cooptopics.ngrams import Hashes, Indices, Tokens, tokenize, word_ngrams
+from cooptopics.vocabulary import HashTable, Vocabulary, blocks
+
+Rows = npt.NDArray[np.float32]
+
+_MAX_WORDS = 1 << 18
+_MIN_NEW_WORDS = 1 << 12
+
+
+class WordTable:
+    """Known words and what each adds to each score; later words join in bulk.
+
+    A look-up reads one immutable pair, so threads may share the table.
+    """
+
+    def __init__(self, hashes: Hashes, rows: Rows) -> None:
+        self._known = (HashTable(hashes), hashes, rows)
+        self._new: list[tuple[Hashes, Rows]] = []
+        self._lock = threading.Lock()
+
+    def find(self, hashes: Hashes) -> tuple[npt.NDArray[np.int32], Rows]:
+        """Index of each word's row, -1 for an unknown word, and the rows: the last one is zero."""
+        table, _, rows = self._known
+        return table.find(hashes), rows
+
+    def add(self, hashes: Hashes, rows: Rows) -> None:
+        """Remember words worked out in a batch, until the table is full."""
+        with self._lock:
+            _, known_hashes, known_rows = self._known
+            self._new.append((hashes, rows))
+            waiting = sum(new.size for new, _ in self._new)
+            if known_hashes.size >= _MAX_WORDS:
+                self._new.clear()
+            elif waiting >= max(_MIN_NEW_WORDS, known_hashes.size // 4):
+                new_hashes, first = np.unique(
+                    np.concatenate([new for new, _ in self._new]), return_index=True
+                )
+                new_rows = np.concatenate([new for _, new in self._new])[first]
+                everything = np.append(known_hashes, new_hashes)
+                self._known = (
+                    HashTable(everything),
+                    everything,
+                    np.concatenate([known_rows[:-1], new_rows, known_rows[-1:]]),
+                )
+                self._new.clear()
+
+
+class LinearScorer:
+    """Linear scores of texts.
+
+    Parameters
+    ----------
+    vocabulary : of n_ngrams n-grams
+    weighted : array of shape (n_ngrams, n_scores)
+        idf times weight.
+    intercepts : array of shape (n_scores,)
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        weighted: npt.NDArray[np.float32],
+        intercepts: npt.NDArray[np.float64],
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.weighted = weighted
+        self.intercepts = intercepts
+        self._words = WordTable(
+            np.zeros(0, dtype=np.uint64), np.zeros((1, intercepts.size), dtype=np.float32)
+        )
+
+    def scores(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Linear scores, shape (n_texts, n_scores)."""
+        parts = [self.score_tokens(tokenize(block)) for block in blocks(texts)]
+        return np.concatenate([np.zeros((0, self.intercepts.size)), *parts])
+
+    def score_tokens(self, tokens: Tokens) -> npt.NDArray[np.float64]:
+        """Linear scores of tokenized texts, shape (n_texts, n_scores)."""
+        lengths = np.diff(tokens.bounds)
+        sums = _sum_by_text(self._rows_inside_words(tokens), tokens.bounds)
+        for _, first, rows in self._rows_of_runs(tokens):
+            sums += _sum_by_text(rows, np.searchsorted(first, tokens.bounds))
+        sums /= np.sqrt(np.maximum(lengths, 1))[:, None]
+        sums += self.intercepts
+        return sums
+
+    def shares(self, tokens: Tokens) -> npt.NDArray[np.float64]:
+        """What each word adds to each score of its text, shape (n_tokens, n_scores).
+
+        The shares of a text's words and the intercept add up to its score. A word n-gram is shared
+        out evenly among its words.
+        """
+        shares = self._rows_inside_words(tokens).astype(np.float64)
+        for n, first, rows in self._rows_of_runs(tokens):
+            for i in range(n):
+                shares[first + i] += rows.astype(np.float64) / n
+        lengths = np.diff(tokens.bounds)
+        shares /= np.sqrt(np.repeat(lengths, lengths))[:, None]
+        return shares
+
+    def _rows_of_runs(self, tokens: Tokens) -> Iterator[tuple[int, Indices, Rows]]:
+        """For each length of word n-grams: the length, the first word and the row of the known ones."""
+        for n in (n for n in self.vocabulary.settings.words if n > 1):
+            hashes, first = word_ngrams(tokens, n)
+            column = self.vocabulary.find("word", hashes)
+            known = np.flatnonzero(column >= 0)
+            yield n, first[known], np.take(self.weighted, column[known], axis=0)
+
+    def _rows_inside_words(self, tokens: Tokens) -> Rows:
+        found, table_rows = self._words.find(tokens.hashes)
+        rows = np.take(table_rows, found, axis=0, mode="wrap")
+        unknown = np.flatnonzero(found < 0)
+        if unknown.size:
+            hashes, first, inverse = np.unique(
+                tokens.hashes[unknown], return_index=True, return_inverse=True
+            )
+            new_rows = self._work_out(tokens, unknown[first])
+            rows[unknown] = new_rows[inverse]
+            self._words.add(hashes, new_rows)
+        return rows
+
+    def _work_out(self, tokens: Tokens, words: Indices) -> Rows:
+        """Add up the n-grams inside the words at these indices, shape (n_words, n_scores)."""
+        owner, column = self.vocabulary.columns_inside_words(tokens, words)
+        # Sorted by word and column, so that a word's sum has the same bits in every batch.
+        order = np.argsort(owner * self.vocabulary.size + column)
+        owner, column = owner[order], column[order]
+        rows = np.zeros((words.size, self.intercepts.size), dtype=np.float32)
+        if owner.size:
+            first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+            rows[owner[first]] = np.add.reduceat(self.weighted[column], first, axis=0)
+        return rows
+
+
+def _sum_by_text(rows: Rows, bounds: Indices) -> npt.NDArray[np.float64]:
+    """Sums of the rows between each two bounds, shape (n_texts, n_scores)."""
+    sums = np.zeros((bounds.size - 1, rows.shape[1]))
+    filled = np.flatnonzero(np.diff(bounds))
+    if filled.size:
+        sums[filled] = np.add.reduceat(rows, bounds[filled], axis=0, dtype=np.float64)
+    return sums

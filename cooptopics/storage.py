@@ -1,0 +1,210 @@
+"""A model as one safetensors file: arrays beside a JSON header; never code.
+
+The file is read once into memory and checked before anything is made of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import safetensors
+import safetensors.numpy
+
+from cooptopics.combination import Combination
+from cooptopics.errors import ModelError
+from cooptopics.model import Model
+from cooptopics.ngrams import KINDS, NgramSettings
+from cooptopics.vocabulary import Vocabulary
+
+FORMAT = 1
+_KEY = "cooptopics"
+_MAX_BYTES = 1 << 30
+_MAX_LABELS = 10_000
+_DTYPES = {"ngrams": np.uint8, "idf": np.float32, "weights": np.float32}
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+def to_bytes(model: Model) -> bytes:
+    """A model as the content of a model file; the same model gives the same bytes."""
+    arrays: Arrays = {
+        "idf": model.idf,
+        "weights": model.weights,
+        "score_intercepts": model.score_intercepts,
+        "combination.linear": model.combination.linear,
+        "combination.log_weights": model.combination.log_weights,
+        "combination.intercepts": model.combination.intercepts,
+        "thresholds": np.array([model.thresholds[label] for label in model.labels]),
+    }
+    for kind, strings in model.vocabulary.ngrams.items():
+        arrays[f"ngrams.{kind}"] = np.frombuffer(
+            "\n".join(strings).encode("utf-8", "surrogatepass"), dtype=np.uint8
+        )
+    settings = model.vocabulary.settings
+    header = {
+        "format": FORMAT,
+        "labels": dict(model.definitions),
+        "language": model.language,
+        "scores": list(model.score_names),
+        "settings": {
+            "words": list(settings.words),
+            "prefixes": list(settings.prefixes),
+            "characters": list(settings.characters),
+        },
+        "info": dict(model.info),
+    }
+    header["digest"] = _digest(header, arrays)
+    return safetensors.numpy.save(
+        {name: np.ascontiguousarray(array) for name, array in arrays.items()},
+        {_KEY: _canonical(header)},
+    )
+
+
+def from_bytes(data: bytes, name: str = "model") -> Model:
+    """Make a model of the content of a model file.
+
+    Raises
+    ------
+    ModelError
+        When the data is cut short, changed, of a newer format, or does not fit together.
+    """
+    header, arrays = _unpack(data, name)
+    try:
+        return _assemble(header, arrays)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise ModelError(f"{name}: the parts of the model do not fit together: {error}") from error
+
+
+def read_model(path: str | Path) -> Model:
+    """Read and check a model file.
+
+    Raises
+    ------
+    ModelError
+        When the file cannot be read or is no sound model.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise ModelError(f"{path}: larger than {_MAX_BYTES >> 20} MB, no cooptopics model")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: {error.strerror or error}") from error
+    return from_bytes(data, str(path))
+
+
+def _unpack(data: bytes, name: str) -> tuple[dict[str, Any], Arrays]:
+    """Split a file into header and arrays, and check that neither was changed."""
+    if len(data) < 8:
+        raise ModelError(f"{name}: not a model file: {len(data)} bytes only; copy it again")
+    size = int.from_bytes(data[:8], "little")
+    if size > len(data) - 8 or data[8:9] != b"{":
+        raise ModelError(f"{name}: truncated, or not a safetensors file; copy or train it again")
+    try:
+        metadata = json.loads(data[8 : 8 + size]).get("__metadata__", {})
+        header = json.loads(metadata[_KEY])
+        arrays = safetensors.numpy.load(data)
+    except KeyError as error:
+        raise ModelError(f"{name}: a safetensors file, but not a cooptopics model") from error
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        safetensors.SafetensorError,
+    ) as error:
+        raise ModelError(f"{name}: truncated or damaged: {error}; copy or train it again") from error
+    if not isinstance(header, dict) or not isinstance(header.get("format"), int):
+        raise ModelError(f"{name}: the header names no format; not a cooptopics model")
+    if header["format"] > FORMAT:
+        raise ModelError(
+            f"{name}: format {header['format']} is newer than this cooptopics can read ({FORMAT}); upgrade cooptopics"
+        )
+    digest = header.pop("digest", None)
+    if digest != _digest(header, arrays):
+        raise ModelError(
+            f"{name}: the content does not match its digest; the file was changed, copy or train it again"
+        )
+    return header, arrays
+
+
+def _assemble(header: dict[str, Any], arrays: Arrays) -> Model:
+    """Check shapes, types and values, and make the model."""
+    labels, scores, info = header["labels"], header["scores"], header["info"]
+    if not isinstance(labels, dict) or not 0 < len(labels) <= _MAX_LABELS:
+        raise ValueError("labels must be 1 to 10,000 names with definitions")
+    if not all(isinstance(text, str) for pair in labels.items() for text in pair):
+        raise TypeError("labels and definitions must be strings")
+    if not isinstance(scores, list) or not all(isinstance(score, str) for score in scores):
+        raise TypeError("scores must be names")
+    if not isinstance(info, dict) or not isinstance(header["language"], str):
+        raise TypeError("info must be an object, language a string")
+    settings = NgramSettings(**{name: tuple(v) for name, v in header["settings"].items()})
+    ngrams = {
+        kind: _strings(arrays.pop(f"ngrams.{kind}")) for kind in KINDS if f"ngrams.{kind}" in arrays
+    }
+    vocabulary = Vocabulary(settings, ngrams)
+    n_labels, n_scores = len(labels), len(scores)
+    shapes = {
+        "idf": (vocabulary.size,),
+        "weights": (vocabulary.size, n_scores),
+        "score_intercepts": (n_scores,),
+        "combination.linear": (n_labels, n_scores),
+        "combination.log_weights": (n_labels, n_scores),
+        "combination.intercepts": (n_labels,),
+        "thresholds": (n_labels,),
+    }
+    if set(arrays) != set(shapes):
+        raise ValueError(f"arrays {sorted(set(arrays) ^ set(shapes))} missing or unknown")
+    for name, shape in shapes.items():
+        array = arrays[name]
+        if array.shape != shape:
+            raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
+        if array.dtype != _DTYPES.get(name, np.float64):
+            raise TypeError(f"{name} has type {array.dtype}")
+        if not np.isfinite(array).all():
+            raise ValueError(f"{name} holds numbers that are not finite")
+    thresholds = arrays["thresholds"].tolist()
+    if not all(0 <= threshold <= 1 for threshold in thresholds):
+        raise ValueError("thresholds must be from 0 to 1")
+    return Model(
+        definitions=labels,
+        thresholds=dict(zip(labels, thresholds)),
+        vocabulary=vocabulary,
+        idf=arrays["idf"],
+        weights=arrays["weights"],
+        score_intercepts=arrays["score_intercepts"],
+        score_names=tuple(scores),
+        combination=Combination(
+            arrays["combination.linear"],
+            arrays["combination.log_weights"],
+            arrays["combination.intercepts"],
+        ),
+        language=header["language"],
+        info=info,
+    )
+
+
+def _strings(array: npt.NDArray[Any]) -> list[str]:
+    if array.ndim != 1 or array.dtype != np.uint8:
+        raise TypeError("n-grams must be bytes")
+    text = array.tobytes().decode("utf-8", "surrogatepass")
+    return text.split("\n") if text else []
+
+
+def _canonical(header: dict[str, Any]) -> str:
+    return json.dumps(header, sort_keys=False, ensure_ascii=True, separators=(",", ":"))
+
+
+def _digest(header: dict[str, Any], arrays: Arrays) -> str:
+    digest = hashlib.sha256(_canonical(header).encode())
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(f"\n{name} {array.dtype.str} {array.shape}\n".encode())
+        digest.update(memoryview(array).cast("B") if array.size else b"")
+    return digest.hexdigest()
