@@ -19,9 +19,7 @@ from cooptopics.results import ArticleResult, Evidence, ParagraphResult, Word
 from cooptopics.storage import read_model
 from cooptopics.version import __version__
 
-
 __all__ = [
-    "__version__",
     "ArticleResult",
     "CooptopicsError",
     "Evidence",
@@ -30,6 +28,7 @@ __all__ = [
     "ModelError",
     "ParagraphResult",
     "Word",
+    "__version__",
     "classify",
     "classify_many",
     "load",

@@ -74,7 +74,7 @@ def _unwrapped_lines(page: str) -> list[tuple[int, int]]:
             gap = page[end:start]
             if (
                 end - before >= _WRAPPED
-                and page[end - 1] not in ".!?…:;»”\")"
+                and page[end - 1] not in '.!?…:;»”")'
                 and gap.count("\n") + gap.count("\r") - gap.count("\r\n") == 1
             ):
                 lines[-1] = (before, match.end())
@@ -95,7 +95,17 @@ class _Reader:
         self._ended = False
         lowered = page.lower()
         self._has_credits = any(
-            sign in lowered for sign in ("photo", "crédit", "©", "image", "illustration", "ph.", "vidéo", "infographie")
+            sign in lowered
+            for sign in (
+                "photo",
+                "crédit",
+                "©",
+                "image",
+                "illustration",
+                "ph.",
+                "vidéo",
+                "infographie",
+            )
         )
         self._has_sides = "gauche)" in lowered or "droite)" in lowered or "centre)" in lowered
 
@@ -141,7 +151,12 @@ class _Reader:
             if key in self._seen:
                 return "repeat"
             self._seen.add(key)
-        if self._has_sides and size <= _CAPTION and page[end - 1] != "." and furniture.SIDES.search(page, start, end):
+        if (
+            self._has_sides
+            and size <= _CAPTION
+            and page[end - 1] != "."
+            and furniture.SIDES.search(page, start, end)
+        ):
             return "caption"
         return BODY
 
@@ -177,7 +192,9 @@ class _Reader:
             switch = furniture.LANGUAGE_SWITCH.match(self.page, sentence.start, sentence.end)
             if switch:
                 self._add(begin, _before_space(self.page, begin, sentence.start), BODY)
-                self._add(sentence.start, _before_space(self.page, sentence.start, switch.end()), "menu")
+                self._add(
+                    sentence.start, _before_space(self.page, sentence.start, switch.end()), "menu"
+                )
                 begin = _after_space(self.page, switch.end(), sentence.end)
             elif sentence.end - begin > _LONG and sentence.start > begin:
                 self._add(begin, _before_space(self.page, begin, sentence.start), BODY)
@@ -195,7 +212,9 @@ class _Reader:
 def _closes_caption(page: str, credit_end: int, end: int) -> bool:
     """Whether what follows a credit can begin something new."""
     after = _after_space(page, credit_end, end)
-    return after == end or page[after].isupper() or page[after] in "«“\"(-–—.)" or page[after].isdigit()
+    return (
+        after == end or page[after].isupper() or page[after] in '«“"(-–—.)' or page[after].isdigit()
+    )
 
 
 def _after_space(page: str, start: int, end: int) -> int:

@@ -93,7 +93,9 @@ def _fit_label(
     from sklearn.linear_model import LogisticRegression
 
     features = np.column_stack([scores[:, i], *(log_sigmoid(scores[:, k]) for k in helpers)])
-    fitted = LogisticRegression(C=_STRENGTH, solver="newton-cholesky", tol=1e-8).fit(features, answers)
+    fitted = LogisticRegression(C=_STRENGTH, solver="newton-cholesky", tol=1e-8).fit(
+        features, answers
+    )
     combination.linear[i, i] = fitted.coef_[0, 0]
     for k, weight in zip(helpers, fitted.coef_[0, 1:]):
         combination.log_weights[i, k] = weight

@@ -64,7 +64,8 @@ class Evaluation:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, rounded to four digits."""
-        return _rounded(asdict(self))
+        data: dict[str, Any] = _rounded(asdict(self))
+        return data
 
 
 def _rounded(value: Any) -> Any:
@@ -86,7 +87,9 @@ def evaluate(model: Model, entries: Sequence[Entry]) -> Evaluation:
             if label not in model.definitions:
                 raise InputError(f"entry {entry.id}: {unknown_label(label, model.labels)}")
     gold = np.array([[label in entry.labels for label in model.labels] for entry in entries])
-    known = np.array([[label in entry.annotated_for for label in model.labels] for entry in entries])
+    known = np.array(
+        [[label in entry.annotated_for for label in model.labels] for entry in entries]
+    )
     probabilities = model.predict_proba([entry.text for entry in entries])
     holds = probabilities >= np.array([model.thresholds[label] for label in model.labels])
     return evaluate_predictions(model.labels, gold, holds, probabilities, known)

@@ -32,8 +32,8 @@ def open_atomically(path: str | Path) -> Iterator[BinaryIO]:
         try:
             with os.fdopen(handle, "wb") as target:
                 yield target
-            os.chmod(temporary, _permissions(path))
-            os.replace(temporary, path)
+            Path(temporary).chmod(_permissions(path))
+            Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise

@@ -86,7 +86,8 @@ class Folded(NamedTuple):
         if not self.special.size:
             return indices
         added = np.append(0, np.cumsum(self.counts - 1))
-        return indices + added[np.searchsorted(self.special, indices)]
+        places: npt.NDArray[np.intp] = indices + added[np.searchsorted(self.special, indices)]
+        return places
 
     def origin(self) -> npt.NDArray[np.intp]:
         """Index of the code point that each letter comes from, shape (n_letters,)."""

@@ -56,7 +56,9 @@ def _files(path: str) -> list[str]:
     if not folder.is_dir():
         return [path]
     found = sorted(
-        str(file) for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()
+        str(file)
+        for file in folder.rglob("*")
+        if file.suffix.lower() in SUFFIXES and file.is_file()
     )
     if not found:
         raise InputError(f"{path}: no {', '.join(SUFFIXES)} file in this folder")

@@ -15,8 +15,8 @@ from cooptopics.annotation import unknown_label
 from cooptopics.article import Paragraph, read_article
 from cooptopics.combination import Combination, sigmoid
 from cooptopics.errors import InputError
-from cooptopics.files import write_atomically
 from cooptopics.explanation import Explanation, explain, find_evidence
+from cooptopics.files import write_atomically
 from cooptopics.results import ArticleResult, Evidence, ParagraphResult
 from cooptopics.scoring import LinearScorer
 from cooptopics.vocabulary import Vocabulary
@@ -128,7 +128,9 @@ class Model:
             if unit == "article"
             else [[Paragraph(page, 0, len(page))] if page else [] for page in _checked(pages)]
         )
-        body = [paragraph for paragraphs in read for paragraph in paragraphs if not paragraph.furniture]
+        body = [
+            paragraph for paragraphs in read for paragraph in paragraphs if not paragraph.furniture
+        ]
         judged = iter(self._judge(body))
         return [
             ArticleResult(

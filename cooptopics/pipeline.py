@@ -73,7 +73,9 @@ class ScoreCombination(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.labels = labels
 
     def fit(self, X: sparse.csr_matrix, y: Any = None) -> ScoreCombination:
-        raise TypeError("this step comes from a trained model; use cooptopics.training to train one")
+        raise TypeError(
+            "this step comes from a trained model; use cooptopics.training to train one"
+        )
 
     def __sklearn_is_fitted__(self) -> bool:
         return True
@@ -84,9 +86,7 @@ class ScoreCombination(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: sparse.csr_matrix) -> npt.NDArray[np.float64]:
         scores = np.stack([e.decision_function(X) for e in self.scorers.estimators_], axis=1)
-        logits = (
-            scores @ self.linear.T + log_expit(scores) @ self.log_weights.T + self.intercepts
-        )
+        logits = scores @ self.linear.T + log_expit(scores) @ self.log_weights.T + self.intercepts
         probabilities: npt.NDArray[np.float64] = expit(logits)
         return probabilities
 

@@ -10,18 +10,104 @@ from typing import NamedTuple
 
 # Words that a full stop shortens; the next word belongs to the same sentence.
 ABBREVIATIONS = frozenset(
-    """
-    m mm mme mmes mlle mlles mgr me mes dr drs pr prof st ste sts stes vve
-    gal gén col lt ltt cap cdt adj sgt cne cmdt brig insp com cie ets sté
-    art al alin par chap ch sect tit vol éd ed coll fig ill tabl ann app cf p pp pg op
-    n no nos nº n° num réf ref tél tel fax env max min moy approx hab
-    av bd boul pl rte bp cp apr
-    janv févr fév avr juil sept oct nov déc lun mar mer jeu ven sam dim
-    c-à-d ex p.ex i.e e.g vs jr sr s.e s.m s.a
-    """.split()
+    [
+        "m",
+        "mm",
+        "mme",
+        "mmes",
+        "mlle",
+        "mlles",
+        "mgr",
+        "dr",
+        "drs",
+        "pr",
+        "prof",
+        "st",
+        "ste",
+        "sts",
+        "stes",
+        "vve",
+        "gal",
+        "gén",
+        "lt",
+        "ltt",
+        "cdt",
+        "adj",
+        "sgt",
+        "cne",
+        "cmdt",
+        "brig",
+        "insp",
+        "cie",
+        "ets",
+        "sté",
+        "art",
+        "al",
+        "alin",
+        "chap",
+        "tit",
+        "vol",
+        "éd",
+        "ed",
+        "coll",
+        "fig",
+        "ill",
+        "tabl",
+        "ann",
+        "app",
+        "cf",
+        "p",
+        "pp",
+        "pg",
+        "op",
+        "n",
+        "no",
+        "nº",
+        "n°",
+        "num",
+        "réf",
+        "ref",
+        "tél",
+        "tel",
+        "fax",
+        "env",
+        "max",
+        "min",
+        "moy",
+        "approx",
+        "hab",
+        "av",
+        "bd",
+        "boul",
+        "rte",
+        "bp",
+        "apr",
+        "janv",
+        "févr",
+        "fév",
+        "avr",
+        "juil",
+        "sept",
+        "oct",
+        "nov",
+        "déc",
+        "c-à-d",
+        "ex",
+        "p.ex",
+        "i.e",
+        "e.g",
+        "vs",
+        "jr",
+        "sr",
+        "s.e",
+        "s.m",
+        "s.a",
+    ]
 )
+# Ordinary words otherwise: only as titles, with a capital.
+_TITLES = frozenset({"Col", "Cap", "Com", "Me"})
 # Shortened words that often stand at the very end; a capital after them starts a sentence.
-_OPEN_ENDINGS = frozenset({"etc", "cie", "hab", "max", "min", "jr", "sr", "app", "ann"})
+_OPEN_ENDINGS = frozenset({"cie", "hab", "max", "min", "jr", "sr", "app", "ann", "déc", "nov"})
 # After an acronym with full stops only such a word starts a sentence.
 _STARTERS = re.compile(
     r"(?:Les?|La|L['’]|Ils?|Elles?|Ces?|Cette|Cet|C['’]|On|Nous|Un|Une|Des|En|Dans|Pour|Par|Selon|Au|Aux|À|A|De|D['’]|Lors|Après|Avec|Sur|Et|Mais|Son|Sa|Ses|Leurs?)\b"
@@ -86,7 +172,7 @@ def _ends_sentence(page: str, begin: int, stop: re.Match[str], end: int) -> bool
         return True
     word = _word_before(page, begin, stop.start())
     lower = word.lower()
-    if lower in ABBREVIATIONS:
+    if lower in ABBREVIATIONS or word in _TITLES:
         return lower in _OPEN_ENDINGS
     if word.isdigit() and len(word) <= 2 and not page[begin : stop.start() - len(word)].strip():
         return False  # the number of a list item

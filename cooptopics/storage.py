@@ -118,7 +118,9 @@ def _unpack(data: bytes, name: str) -> tuple[dict[str, Any], Arrays]:
         RecursionError,
         safetensors.SafetensorError,
     ) as error:
-        raise ModelError(f"{name}: truncated or damaged: {error}; copy or train it again") from error
+        raise ModelError(
+            f"{name}: truncated or damaged: {error}; copy or train it again"
+        ) from error
     if not isinstance(header, dict) or not isinstance(header.get("format"), int):
         raise ModelError(f"{name}: the header names no format; not a cooptopics model")
     if header["format"] > FORMAT:
@@ -206,5 +208,5 @@ def _digest(header: dict[str, Any], arrays: Arrays) -> str:
     for name in sorted(arrays):
         array = np.ascontiguousarray(arrays[name])
         digest.update(f"\n{name} {array.dtype.str} {array.shape}\n".encode())
-        digest.update(memoryview(array).cast("B") if array.size else b"")
+        digest.update(array.tobytes())
     return digest.hexdigest()

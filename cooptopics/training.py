@@ -43,7 +43,9 @@ class Recipe:
     seed : of the assignment of sources to folds
     """
 
-    ngrams: NgramSettings = NgramSettings(words=(1, 2), prefixes=(5, 7), characters=(4, 5))
+    ngrams: NgramSettings = field(
+        default_factory=lambda: NgramSettings(words=(1, 2), prefixes=(5, 7), characters=(4, 5))
+    )
     min_documents: Mapping[str, int] = field(
         default_factory=lambda: {"word": 2, "prefix": 2, "character": 3}
     )
@@ -234,7 +236,12 @@ def _fit_one(
         return np.zeros(counts.shape[1]), 10.0 if answers[chosen].all() else -10.0
     # The dual solver is deterministic, without threads, and fast on sparse rows.
     classifier = LogisticRegression(
-        C=recipe.regularisation, solver="liblinear", dual=True, tol=1e-3, max_iter=5000, random_state=0
+        C=recipe.regularisation,
+        solver="liblinear",
+        dual=True,
+        tol=1e-3,
+        max_iter=5000,
+        random_state=0,
     )
     classifier.fit(counts[chosen], answers[chosen])
     return classifier.coef_[0], float(classifier.intercept_[0])
@@ -275,4 +282,3 @@ def _measure(
     return evaluate_predictions(
         labels, gold, calibration.held_out_labels, calibration.held_out_probabilities, known
     ).to_dict()
-

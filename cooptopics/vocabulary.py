@@ -48,7 +48,7 @@ class HashTable:
         """Index of each hash among those given, -1 for an unknown one; shape (n_hashes,)."""
         place = self._first[(hashes >> self._shift).astype(np.intp)]
         found = self._keys[place] == hashes
-        result = np.where(found, self._indices[place], np.int32(-1))
+        result: npt.NDArray[np.int32] = np.where(found, self._indices[place], np.int32(-1))
         if self._depth > 1:
             left = np.flatnonzero(~found)
             wanted, place = hashes[left], place[left]

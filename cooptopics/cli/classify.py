@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 import click
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-Results = Iterator[tuple[Page, ArticleResult]]
-Writer = Callable[[Results, BinaryIO, Model], None]
+Results: TypeAlias = Iterator[tuple[Page, ArticleResult]]
+Writer: TypeAlias = Callable[[Results, BinaryIO, Model], None]
 
 
 @click.command()
@@ -36,7 +38,9 @@ Writer = Callable[[Results, BinaryIO, Model], None]
     show_default=True,
     help="What to print.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write, whole or not at all.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="File to write, whole or not at all."
+)
 @click.option(
     "--unit",
     type=click.Choice(UNITS),
@@ -76,13 +80,14 @@ def command(
 
     pages = read_pages(inputs, fail, complain)
     results = track(_classify(model, pages, unit, jobs), "articles")
-    if format_ == "table":
-        _write_table(results, output)
-    elif output:
+    write = _WRITERS[format_]
+    if output:
         with open_atomically(output) as target:
-            _WRITERS[format_](results, target, model)
+            write(results, target, model)
+    elif format_ == "table":
+        _show_articles(make_console(), results)
     else:
-        _WRITERS[format_](results, click.get_binary_stream("stdout"), model)
+        write(results, sys.stdout.buffer, model)
     return 1 if failures else 0
 
 
@@ -99,9 +104,9 @@ def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Resu
         yield waiting.pop(0), result
 
 
-def _records(results: Results) -> Iterator[dict[str, object]]:
+def _records(results: Results) -> Iterator[dict[str, Any]]:
     for page, result in results:
-        head: dict[str, object] = {"file": page.file}
+        head: dict[str, Any] = {"file": page.file}
         if page.id is not None:
             head["id"] = page.id
         for paragraph in result.paragraphs:
@@ -123,44 +128,52 @@ def _write_json(results: Results, target: BinaryIO, model: Model) -> None:
 
 
 def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
-    """One row a paragraph; labels and deciding words are separated by semicolons."""
-    columns = ["file", "id", "start", "end", "kind", "furniture", "labels"]
+    """One row a paragraph: a column for each probability, labels separated by semicolons, evidence as JSON."""
+    columns = ("file", "id", "start", "end", "kind", "furniture")
+    with _as_text(target) as text:
+        rows = csv.writer(text)
+        probabilities = [f"p_{label}" for label in model.labels]
+        rows.writerow([*columns, "labels", *probabilities, "evidence", "text"])
+        for record in _records(results):
+            evidence = record["evidence"]
+            rows.writerow(
+                [record.get(column, "") for column in columns]
+                + [";".join(record["labels"])]
+                + [record["probabilities"].get(label, "") for label in model.labels]
+                + [json.dumps(evidence, ensure_ascii=False) if evidence else "", record["text"]]
+            )
+
+
+def _write_table(results: Results, target: BinaryIO, model: Model) -> None:
+    from rich.console import Console
+
+    with _as_text(target) as text:
+        console = Console(file=text, width=100, highlight=False, markup=False, emoji=False)
+        _show_articles(console, results)
+
+
+@contextmanager
+def _as_text(target: BinaryIO) -> Iterator[io.TextIOWrapper]:
     text = io.TextIOWrapper(
         target, encoding="utf-8", errors="replace", newline="", write_through=True
     )
     try:
-        rows = csv.writer(text)
-        rows.writerow([*columns, *(f"p_{label}" for label in model.labels), "evidence", "text"])
-        for record in _records(results):
-            probabilities, evidence = record["probabilities"], record["evidence"]
-            assert isinstance(probabilities, dict) and isinstance(evidence, list)
-            record["labels"] = ";".join(record["labels"])  # type: ignore[arg-type]
-            rows.writerow(
-                [record.get(column, "") for column in columns]
-                + [probabilities.get(label, "") for label in model.labels]
-                + [json.dumps(evidence, ensure_ascii=False) if evidence else "", record["text"]]
-            )
+        yield text
     finally:
         text.detach()
 
 
-_WRITERS: dict[str, Writer] = {"jsonl": _write_jsonl, "json": _write_json, "csv": _write_csv}
+_WRITERS: dict[str, Writer] = {
+    "table": _write_table,
+    "jsonl": _write_jsonl,
+    "json": _write_json,
+    "csv": _write_csv,
+}
 
 
-def _write_table(results: Results, output: Path | None) -> None:
-    if output is None:
-        console = make_console()
-        for page, result in results:
-            _show_article(console, page, result)
-        return
-    from rich.console import Console
-
-    with open_atomically(output) as target:
-        text = io.TextIOWrapper(target, encoding="utf-8", errors="replace", write_through=True)
-        console = Console(file=text, width=100, highlight=False, markup=False, emoji=False)
-        for page, result in results:
-            _show_article(console, page, result)
-        text.detach()
+def _show_articles(console: Console, results: Results) -> None:
+    for page, result in results:
+        _show_article(console, page, result)
 
 
 def _show_article(console: Console, page: Page, result: ArticleResult) -> None:

@@ -15,7 +15,9 @@ from cooptopics.evaluation import Evaluation, evaluate
 
 @click.command()
 @click.argument("model_path", type=click.Path(path_type=Path), metavar="MODEL")
-@click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CORPUS...")
+@click.argument(
+    "corpus", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CORPUS..."
+)
 @click.option(
     "--format",
     "format_",

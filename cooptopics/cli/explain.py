@@ -17,7 +17,9 @@ from cooptopics.inputs import read_pages
 
 @click.command()
 @click.argument("text")
-@click.option("--file", "is_file", is_flag=True, help="TEXT is the name of a file, or - for standard input.")
+@click.option(
+    "--file", "is_file", is_flag=True, help="TEXT is the name of a file, or - for standard input."
+)
 @click.option(
     "--format",
     "format_",
@@ -26,11 +28,11 @@ from cooptopics.inputs import read_pages
     show_default=True,
     help="What to print.",
 )
-@click.option("-n", "--words", "n_words", default=8, show_default=True, help="Words to show for each score.")
+@click.option(
+    "-n", "--words", "n_words", default=8, show_default=True, help="Words to show for each score."
+)
 @model_option
-def command(
-    text: str, is_file: bool, format_: str, n_words: int, model_path: Path | None
-) -> None:
+def command(text: str, is_file: bool, format_: str, n_words: int, model_path: Path | None) -> None:
     """Show every score of a text, taken whole: its words' shares, and how the scores combine.
 
     \b

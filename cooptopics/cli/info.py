@@ -68,7 +68,9 @@ def _show(model: Model) -> None:
         table.add_column(column)
     for label, definition in model.definitions.items():
         scores = measured.get("labels", {}).get(label, {})
-        figures = [f"{scores[name]:.3f}" if scores else "" for name in ("precision", "recall", "f1")]
+        figures = [
+            f"{scores[name]:.3f}" if scores else "" for name in ("precision", "recall", "f1")
+        ]
         table.add_row(
             printable(label),
             f"{model.thresholds[label]:.3f}",

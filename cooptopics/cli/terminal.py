@@ -48,10 +48,8 @@ def track(items: Iterable[Item], what: str) -> Iterator[Item]:
         return
     began = time.monotonic()
     waiting = iter(items)
-    done = 0
-    for item in waiting:
+    for done, item in enumerate(waiting, 1):
         yield item
-        done += 1
         if time.monotonic() - began > _PATIENCE:
             yield from _with_bar(waiting, what, done)
 

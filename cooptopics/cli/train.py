@@ -14,11 +14,15 @@ from cooptopics.training import train
 
 
 @click.command()
-@click.argument("corpus", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CORPUS...")
+@click.argument(
+    "corpus", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CORPUS..."
+)
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="Model file to write."
 )
-@click.option("--no-base", is_flag=True, help="Learn from these files alone, without the shipped corpus.")
+@click.option(
+    "--no-base", is_flag=True, help="Learn from these files alone, without the shipped corpus."
+)
 @click.option("-j", "--jobs", default=2, show_default=True, help="Worker processes.")
 def command(corpus: tuple[Path, ...], output: Path, no_base: bool, jobs: int) -> None:
     """Train a model on the shipped corpus and your own annotated texts (JSONL).
@@ -36,10 +40,14 @@ def command(corpus: tuple[Path, ...], output: Path, no_base: bool, jobs: int) ->
         base = read_corpus(shipped_corpus())
         kept = [entry for entry in base if entry.text not in own and entry.id not in ids]
         if len(kept) < len(base):
-            complain(f"{len(base) - len(kept)} entries replace shipped ones with the same text or id")
+            complain(
+                f"{len(base) - len(kept)} entries replace shipped ones with the same text or id"
+            )
         entries = kept + entries
     known = {label for entry in entries for label in entry.annotated_for}
-    definitions = {label: DOMAINS.get(label, "") for label in (*DOMAINS, *sorted(known)) if label in known}
+    definitions = {
+        label: DOMAINS.get(label, "") for label in (*DOMAINS, *sorted(known)) if label in known
+    }
     model = train(entries, definitions=definitions, language="" if no_base else "fr", jobs=jobs)
     model.save(output)
     measured = model.info["cross_validation"]

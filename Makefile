@@ -1,0 +1,51 @@
+# Every target does its own set-up in .venv; nothing else on the machine is touched.
+PYTHON ?= python3
+SHARED ?= ../shared
+BIN := .venv/bin
+
+.PHONY: demo test check-long model check-model measure bench clean
+
+demo: .venv/installed
+	$(BIN)/cooptopics classify examples/*.txt
+
+test: .venv/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict cooptopics
+	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=95
+
+# What takes longer than a test may: the long property tests, then all measurements.
+check-long: .venv/developing
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 -m "not packaging"
+	$(MAKE) check-model measure bench
+
+# Trains the shipped model and writes its card.
+model: .venv/installed
+	$(BIN)/python training/make_model.py
+
+# Whether the shipped model is what the corpus makes.
+check-model: .venv/installed
+	$(BIN)/python training/make_model.py --check
+
+# Accuracy on the shared real pages, which are not part of the repository.
+measure: .venv/installed
+	$(BIN)/python benchmarks/accuracy.py $(SHARED)
+
+# Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
+bench: .venv/installed
+	$(BIN)/python benchmarks/speed.py $(SHARED)
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+.venv/installed: .venv/bin/python pyproject.toml setup.py
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/developing: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@
+
+clean:
+	rm -rf .venv build dist *.egg-info
