@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-_STRENGTH = 10.0  # inverse regularisation of the few combination weights
+_STRENGTH = 0.3  # inverse regularisation of the combination's weights
 
 
 @dataclass(frozen=True)
@@ -80,26 +80,35 @@ def _fit(
         if answers.all() or not answers.any():
             combination.linear[i, i] = 1.0
             continue
-        helpers = [names.index(n) for n in (f"mention:{label}", "cooperation") if n in names]
-        _fit_label(combination, i, helpers, scores[known], answers)
+        if len(names) == len(labels):
+            _fit_own_score(combination, i, scores[known], answers)
+        else:
+            _fit_all_scores(combination, i, scores[known], answers)
         logits = combination.logits(scores[known])[:, i]
         thresholds[i] = choose_threshold(sigmoid(logits), answers)
     return combination, thresholds
 
 
-def _fit_label(
-    combination: Combination, i: int, helpers: list[int], scores: Floats, answers: Bools
-) -> None:
+def _fit_own_score(combination: Combination, i: int, scores: Floats, answers: Bools) -> None:
+    """Platt's calibration of a label's own score, where nothing else was annotated."""
+    weights, combination.intercepts[i] = _fit_logistic(scores[:, [i]], answers)
+    combination.linear[i, i] = weights[0]
+
+
+def _fit_all_scores(combination: Combination, i: int, scores: Floats, answers: Bools) -> None:
+    """A label needs its mention and cooperation, and other labels tell lists from home news."""
+    features = np.hstack([scores, log_sigmoid(scores)])
+    weights, combination.intercepts[i] = _fit_logistic(features, answers)
+    combination.linear[i], combination.log_weights[i] = np.split(weights, 2)
+
+
+def _fit_logistic(features: Floats, answers: Bools) -> tuple[Floats, float]:
     from sklearn.linear_model import LogisticRegression
 
-    features = np.column_stack([scores[:, i], *(log_sigmoid(scores[:, k]) for k in helpers)])
-    fitted = LogisticRegression(C=_STRENGTH, solver="newton-cholesky", tol=1e-8).fit(
-        features, answers
-    )
-    combination.linear[i, i] = fitted.coef_[0, 0]
-    for k, weight in zip(helpers, fitted.coef_[0, 1:]):
-        combination.log_weights[i, k] = weight
-    combination.intercepts[i] = fitted.intercept_[0]
+    # Newton's method on few features: no threads, no randomness, exact on every machine.
+    fitted = LogisticRegression(C=_STRENGTH, solver="newton-cholesky", tol=1e-8)
+    fitted.fit(features, answers)
+    return fitted.coef_[0], float(fitted.intercept_[0])
 
 
 def choose_threshold(probabilities: Floats, answers: Bools) -> float:

@@ -1,7 +1,8 @@
-"""Write files whole or not at all."""
+"""Write files whole or not at all, and say why a file could not be read or written."""
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cooptopics.errors import InputError
+
+_ADVICE = {
+    errno.ENOENT: "check the name",
+    errno.EACCES: "change its permissions or choose another",
+    errno.EISDIR: "name a file",
+    errno.ENOSPC: "free some space or choose another place",
+}
+
+
+def reason(error: OSError) -> str:
+    """What the system says, and what to do about it."""
+    said = error.strerror or str(error)
+    advice = _ADVICE.get(error.errno or 0)
+    return f"{said}; {advice}" if advice else said
 
 
 @contextmanager
@@ -21,11 +36,14 @@ def open_atomically(path: str | Path) -> Iterator[BinaryIO]:
     InputError
         When the file cannot be made or written, for example on a full disk; nothing half-written stays.
     """
-    path = Path(path)
+    # A link stays, and what it leads to is replaced; so /dev/stdout stays what it is.
+    given, path = path, Path(os.path.realpath(path))
+    if not path.parent.is_dir():
+        raise InputError(f"cannot write {given}: there is no folder {path.parent}; make it first")
     try:
         # A device such as /dev/full takes no rename.
-        if path.exists() and not path.is_file():
-            with open(path, "wb") as target:
+        if Path(given).exists() and not path.is_file():
+            with open(given, "wb") as target:
                 yield target
             return
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -38,7 +56,7 @@ def open_atomically(path: str | Path) -> Iterator[BinaryIO]:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror or error}") from error
+        raise InputError(f"cannot write {given}: {reason(error)}") from error
 
 
 def write_atomically(path: str | Path, data: bytes) -> None:

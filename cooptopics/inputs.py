@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cooptopics.errors import InputError
+from cooptopics.files import reason
 
 SUFFIXES = (".txt", ".jsonl", ".csv")
+
+# The signs past ASCII that French text is written with in Windows-1252.
+_FRENCH = frozenset("àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»‘’“”–—…•€°²³©·\xa0ñíóáúãõ")
+_MOSTLY = 0.9  # of the signs past ASCII are French ones in a French text
 
 Report = Callable[[str], None]
 
@@ -43,31 +49,34 @@ def read_pages(paths: Iterable[str], fail: Report, notice: Report) -> Iterator[P
     """
     for path in paths:
         try:
-            for file in _files(path):
+            for file in _files(path, fail):
                 yield from _read_file(file, fail, notice)
         except InputError as error:
             fail(str(error))
 
 
-def _files(path: str) -> list[str]:
-    if path == "-":
+def _files(path: str, fail: Report) -> list[str]:
+    if path == "-" or not Path(path).is_dir():
         return [path]
-    folder = Path(path)
-    if not folder.is_dir():
-        return [path]
+    closed: list[OSError] = []
     found = sorted(
-        str(file)
-        for file in folder.rglob("*")
-        if file.suffix.lower() in SUFFIXES and file.is_file()
+        str(Path(folder, name))
+        for folder, _, names in os.walk(path, onerror=closed.append)
+        for name in names
+        if name.lower().endswith(SUFFIXES) and Path(folder, name).is_file()
     )
-    if not found:
-        raise InputError(f"{path}: no {', '.join(SUFFIXES)} file in this folder")
+    for error in closed:
+        fail(f"{error.filename}: {reason(error)}")
+    if not found and not closed:
+        raise InputError(f"{path}: no {', '.join(SUFFIXES)} file in this folder; name the files")
     return found
 
 
 def _read_file(file: str, fail: Report, notice: Report) -> Iterator[Page]:
     try:
         text = _decode(_read_bytes(file), file, notice)
+        if not text.strip():
+            raise InputError(f"{file}: empty; there is nothing to label")
         if file.lower().endswith(".jsonl"):
             yield from _json_lines(text, file, fail)
         elif file.lower().endswith(".csv"):
@@ -79,35 +88,50 @@ def _read_file(file: str, fail: Report, notice: Report) -> Iterator[Page]:
 
 
 def _read_bytes(file: str) -> bytes:
-    try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(f"{file}: {error.strerror or error}") from error
-    if not data.strip():
-        raise InputError(f"{file}: empty")
-    return data
+    if file != "-":
+        try:
+            return Path(file).read_bytes()
+        except OSError as error:
+            raise InputError(f"{file}: {reason(error)}") from error
+        except ValueError as error:
+            raise InputError(f"{file}: not a file name: {error}") from error
+    # Where standard input is closed, there is no such object.
+    return sys.stdin.buffer.read() if sys.stdin else b""
 
 
 def _decode(data: bytes, file: str, notice: Report) -> str:
-    """UTF-8 with or without a mark, else what a detector says, with a notice."""
-    if not _has_utf16_mark(data):
+    """UTF-8 with or without a mark, else Windows-1252 or what a detector says, with a notice."""
+    has_utf16_mark = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if not has_utf16_mark:
         if b"\0" in data:
-            raise InputError(f"{file}: binary, not text")
+            place = data.index(b"\0")
+            raise InputError(f"{file}: binary, not text: byte {place} is NUL; save it as UTF-8")
         try:
             return data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            pass
+        except UnicodeDecodeError as error:
+            place = error.start
+        french = _as_french(data)
+        if french is not None:
+            notice(f"{file}: not UTF-8, read as cp1252")
+            return french
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
     if best is None:
-        raise InputError(f"{file}: not text in any known encoding; save it as UTF-8")
+        where = "" if has_utf16_mark else f" (byte {place} is not UTF-8)"
+        raise InputError(f"{file}: not text in any known encoding{where}; save it as UTF-8")
     notice(f"{file}: not UTF-8, read as {best.encoding}")
     return str(best)
 
 
-def _has_utf16_mark(data: bytes) -> bool:
-    return data[:2] in (b"\xff\xfe", b"\xfe\xff")
+def _as_french(data: bytes) -> str | None:
+    """Windows-1252, when that gives French letters; the detector takes a third of such paragraphs for Polish."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    beyond = [sign for sign in text if not sign.isascii()]
+    return text if sum(map(_FRENCH.__contains__, beyond)) >= _MOSTLY * len(beyond) else None
 
 
 def _json_lines(text: str, file: str, fail: Report) -> Iterator[Page]:
@@ -117,32 +141,45 @@ def _json_lines(text: str, file: str, fail: Report) -> Iterator[Page]:
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
-            fail(f"{file}:{number}: broken JSON: {error}")
+            said = getattr(error, "msg", error)
+            fail(f"{file}:{number}: broken JSON: {said}; mend or drop this line")
             continue
         if isinstance(record, dict):
             yield from _record(record, file, number, fail)
         else:
-            fail(f'{file}:{number}: not a JSON object with a "text" field')
+            fail(f'{file}:{number}: not a JSON object with a "text" field, one a line')
 
 
 def _csv_rows(text: str, file: str, fail: Report) -> Iterator[Page]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    if "text" not in (rows.fieldnames or ()):
-        raise InputError(f'{file}: no "text" column; found {", ".join(rows.fieldnames or ())}')
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
+        if "text" not in (rows.fieldnames or ()):
+            found = ", ".join(rows.fieldnames or ())
+            raise InputError(f'{file}: no "text" column, but {found}; name the column "text"')
         for row in rows:
             yield from _record(row, file, rows.line_num, fail)
     except csv.Error as error:
-        raise InputError(f"{file}:{rows.line_num}: broken CSV: {error}") from error
+        raise InputError(
+            f"{file}:{rows.line_num}: broken CSV: {error}; what follows is not read"
+        ) from error
+
+
+def _delimiter(text: str) -> str:
+    """The sign that sets the "text" column apart: French spreadsheets write semicolons."""
+    header = text.partition("\n")[0].strip("\r")
+    for sign in ",;\t":
+        if "text" in (name.strip('"') for name in header.split(sign)):
+            return sign
+    return ","
 
 
 def _record(record: dict[str, Any], file: str, number: int, fail: Report) -> Iterator[Page]:
     text, key = record.get("text"), record.get("id")
     if not isinstance(text, str):
         what = "missing" if text is None else f"{type(text).__name__}, not a string"
-        fail(f'{file}:{number}: "text" is {what}')
+        fail(f'{file}:{number}: "text" is {what}; every record needs one')
     elif not text.strip():
-        fail(f'{file}:{number}: "text" is empty')
+        fail(f'{file}:{number}: "text" is empty; there is nothing to label')
     else:
         yield Page(file, None if key is None else str(key), text)
