@@ -1,25 +1,32 @@
 """A page of plain text to the paragraphs of its article, each at its place in the page.
 
-Furniture (captions, stamps, menus, teasers) is marked, never dropped.
+Furniture (captions, stamps, menus, comments, teasers) is marked, never dropped.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from cooptopics import furniture
+from cooptopics.lines import cut_lines, join_wrapped
 from cooptopics.sentences import Sentence, split_sentences
 
 BODY = "body"
 
-_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]*[^\s]")
 _LONG = 700  # characters; a longer line holds several paragraphs
 _FULL = 300  # characters; a paragraph cut out of a long line ends at the first sentence past this
+_MOST_WORDS = 120  # in a paragraph of more than one sentence
 _CAPTION = 420  # characters; no caption is longer
-_WRAPPED = 40  # characters; a shorter line was not broken for its width
+_SHORT = 200  # characters; no line of the site's own is longer
+_HEADING = 80  # characters; no heading of a list of teasers is longer
+_STAMP = 120  # characters; no line of dates and names is longer
 _TITLE = 15  # characters; a shorter line may stand twice by chance
 _BODY_START = 100  # characters of body that must come before teasers can
+_STORY = 1000  # characters; no teaser is longer
+_STOPS = '.!?…»”")'
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,8 @@ class Paragraph:
     ----------
     page : the whole text that the offsets refer to
     start, end : offsets in characters; the text is ``page[start:end]``
-    kind : "body", or the kind of furniture: "stamp", "caption", "repeat", "menu", "signature", "teaser"
+    kind : "body", or the kind of furniture: "stamp", "caption", "repeat", "menu", "signature",
+        "teaser", "comment"
     """
 
     page: str
@@ -58,150 +66,180 @@ def read_article(page: str) -> list[Paragraph]:
 
     Every sign of the page that is not white space stands in exactly one paragraph, in order.
     """
-    reader = _Reader(page)
-    for start, end in _unwrapped_lines(page):
+    lines = join_wrapped(page, cut_lines(page))
+    reader = _Reader(page, lines)
+    for start, end in lines:
         reader.read_line(start, end)
     return reader.paragraphs
-
-
-def _unwrapped_lines(page: str) -> list[tuple[int, int]]:
-    """Lines that are not blank, with those joined that were broken for their width."""
-    lines: list[tuple[int, int]] = []
-    for match in _LINE.finditer(page):
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
-        if lines and page[start].islower():
-            before, end = lines[-1]
-            gap = page[end:start]
-            if (
-                end - before >= _WRAPPED
-                and page[end - 1] not in '.!?…:;»”")'
-                and gap.count("\n") + gap.count("\r") - gap.count("\r\n") == 1
-            ):
-                lines[-1] = (before, match.end())
-                continue
-        lines.append((start, match.end()))
-    return lines
 
 
 class _Reader:
     """Reads the lines of one page in order, and remembers what tells teasers and repeats."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, lines: list[tuple[int, int]]) -> None:
         self.page = page
         self.paragraphs: list[Paragraph] = []
+        self._lines = lines
         self._seen: set[str] = set()
         self._body_size = 0
         self._dateline_seen = False
-        self._ended = False
-        lowered = page.lower()
-        self._has_credits = any(
-            sign in lowered
-            for sign in (
-                "photo",
-                "crédit",
-                "©",
-                "image",
-                "illustration",
-                "ph.",
-                "vidéo",
-                "infographie",
-            )
-        )
-        self._has_sides = "gauche)" in lowered or "droite)" in lowered or "centre)" in lowered
+        self._aside = False  # among the titles of a few other articles
+        self._ended = ""  # or the kind of what follows the article
+        # What the whole page lacks need not be looked for in its lines.
+        self._has_credits = _holds(page, ":©") and _holds(page, furniture.CREDIT_SIGNS)
+        self._has_notices = _holds(page, furniture.NOTICE_SIGNS)
+        self._has_sides = _holds(page, furniture.SIDE_SIGNS)
 
     def read_line(self, start: int, end: int) -> None:
         page = self.page
-        stamp = furniture.STAMP.match(page, start, end) if page.startswith("date", start) else None
-        if stamp:
-            self._add(start, stamp.end(), "stamp")
-            start = _after_space(page, stamp.end(), end)
-            if start == end:
-                return
-        switch = furniture.LANGUAGE_SWITCH.match(page, start, end)
-        if switch:
-            self._add(start, _before_space(page, start, switch.end()), "menu")
-            start = _after_space(page, switch.end(), end)
-            if start == end:
-                return
+        start = self._skip_marks(start, end)
+        if start == end:
+            return
         if self._ended:
             if self._dateline_seen or not furniture.DATELINE.match(page, start, end):
-                self._add(start, end, "teaser")
+                self._add(start, end, self._ended)
                 return
-            self._ended = False
+            self._ended = ""
         kind = self._kind_of_line(start, end)
-        if kind != BODY:
-            self._add(start, end, kind)
-        else:
+        if self._aside and kind == BODY:
+            self._aside = not _reads_on(page, start, end)
+            kind = "teaser" if self._aside else BODY
+        if kind == BODY:
             self._read_body(start, end)
+        else:
+            self._add(start, end, kind)
+
+    def _skip_marks(self, start: int, end: int) -> int:
+        """Mark a stamp and a language switch before a line, and say where the line begins."""
+        for pattern, kind in ((furniture.STAMP, "stamp"), (furniture.LANGUAGE_SWITCH, "menu")):
+            mark = pattern.match(self.page, start, end)
+            if mark:
+                self._add(start, mark.end(), kind)
+                start = _after_space(self.page, mark.end(), end)
+        return start
 
     def _kind_of_line(self, start: int, end: int) -> str:
-        page, size = self.page, end - start
-        if size <= 80 and furniture.END_OF_ARTICLE.match(page, start, end):
-            self._ended = self._body_size >= _BODY_START
-            return "menu"
-        if size <= 200:
-            if furniture.MENU_LINE.match(page, start, end):
-                return "menu"
-            if size <= 30 and furniture.SIGNATURE.match(page, start, end):
-                return "signature"
-            if size <= 120 and furniture.STAMP_LINE.match(page, start, end):
-                return "stamp"
-        if size >= _TITLE:
-            key = " ".join(page[start:end].lower().split())
+        size = end - start
+        kind = self._kind_of_short_line(start, end) if size <= _SHORT else BODY
+        if kind == BODY and size >= _TITLE and len(self._lines) > 1:
+            key = " ".join(self.page[start:end].lower().split())
             if key in self._seen:
                 return "repeat"
             self._seen.add(key)
-        if (
-            self._has_sides
-            and size <= _CAPTION
-            and page[end - 1] != "."
-            and furniture.SIDES.search(page, start, end)
-        ):
+        if kind == BODY and size <= _CAPTION and self._is_caption(start, end):
             return "caption"
+        return kind
+
+    def _kind_of_short_line(self, start: int, end: int) -> str:
+        page, size = self.page, end - start
+        if size <= _HEADING:
+            for pattern, kind in (
+                (furniture.END_OF_ARTICLE, "teaser"),
+                (furniture.COMMENTS, "comment"),
+                (furniture.ASIDE, ""),
+            ):
+                if pattern.match(page, start, end):
+                    self._end_article(start, kind)
+                    return "menu"
+            if self._body_size >= _BODY_START and furniture.SIGNATURE.match(page, start, end):
+                return "signature"
+        if furniture.MENU_LINE.match(page, start, end) or (
+            self._has_notices and furniture.NOTICE_LINE.match(page, start, end)
+        ):
+            return "menu"
+        if size <= _STAMP and furniture.STAMP_LINE.match(page, start, end):
+            return "stamp"
         return BODY
+
+    def _end_article(self, start: int, kind: str) -> None:
+        """Heed the heading of a list; before the article or inside of it only titles belong to it."""
+        if self._body_size >= _BODY_START:
+            self._ended = kind if start > self._last_story else ""
+            self._aside = not self._ended
+
+    @cached_property
+    def _last_story(self) -> int:
+        """Where the last text is that no list of teasers holds: a long one, or three paragraphs in a row."""
+        last, row = -1, 0
+        for start, end in self._lines:
+            row = row + 1 if _reads_on(self.page, start, end) else 0
+            if row >= 3 or end - start > _STORY:
+                last = start
+        return last
+
+    def _is_caption(self, start: int, end: int) -> bool:
+        """Whether a line is a caption as a whole, by other signs than a credit at its end."""
+        page = self.page
+        if self._has_credits and furniture.CAPTION_LINE.match(page, start, end):
+            return True
+        if self._has_sides and furniture.GALLERY.search(page, start, end):
+            return True
+        return (
+            self._has_sides
+            and page[end - 1] != "."
+            and furniture.SIDES.search(page, start, end) is not None
+            and not furniture.POLITICS.search(page, start, end)
+        )
 
     def _read_body(self, start: int, end: int) -> None:
         """Cut captions off a line, and add the rest as paragraphs."""
         page = self.page
-        while self._has_credits and start < end:
-            credit = furniture.CREDIT.search(page, start, end)
-            if not credit or not _closes_caption(page, credit.end(), end):
-                break
-            caption = start
-            if credit.end() - start > _CAPTION:
-                caption = split_sentences(page, start, credit.start())[-1].start
-                if credit.end() - caption > _CAPTION:
-                    caption = credit.start()
+        if self._has_credits:
+            for credit in furniture.CREDIT.finditer(page, start, end):
+                after = credit.end()
+                while after < end and page[after] in ".)":
+                    after += 1
+                if not _is_credit(page, start, credit.start(), after, end):
+                    continue
+                caption = self._caption_start(start, credit, end)
                 self._add_body(start, _before_space(page, start, caption))
-            self._add(caption, credit.end(), "caption")
-            start = _after_space(page, credit.end(), end)
-        if start < end:
-            self._add_body(start, end)
+                self._add(caption, after, "caption")
+                start = _after_space(page, after, end)
+        self._add_body(start, end)
+
+    def _caption_start(self, start: int, credit: re.Match[str], end: int) -> int:
+        """Where the caption of a credit begins: at its line, at the last sentence before it, or with it."""
+        page = self.page
+        before = _before_space(page, start, credit.start())
+        if before == start:
+            return start
+        sentences = split_sentences(page, start, before)
+        complete = page[before - 1] in _STOPS
+        alone = credit.end() >= end - 1
+        if complete and page[credit.start()] == "(" and not (alone and len(sentences) == 1):
+            return credit.start()
+        if complete and len(sentences) > 1 and self._body_size and not alone:
+            return credit.start()
+        for first in (start, sentences[-1].start):
+            if credit.end() - first <= _CAPTION and (first > start or alone or not self._body_size):
+                return first
+        return credit.start()
 
     def _add_body(self, start: int, end: int) -> None:
+        page = self.page
         if start >= end:
             return
-        self._body_size += end - start
-        if not self._dateline_seen and furniture.DATELINE.match(self.page, start, end):
+        if _reads_on(page, start, end):
+            self._body_size += end - start
+        if not self._dateline_seen and furniture.DATELINE.match(page, start, end):
             self._dateline_seen = True
-        if end - start <= _LONG:
+        if _fits(page, start, end):
             self._add(start, end, BODY)
             return
-        begin = start
-        for sentence in split_sentences(self.page, start, end):
-            switch = furniture.LANGUAGE_SWITCH.match(self.page, sentence.start, sentence.end)
+        begin, words = start, 0
+        for sentence in split_sentences(page, start, end):
+            more = len(page[sentence.start : sentence.end].split())
+            switch = furniture.LANGUAGE_SWITCH.match(page, sentence.start, sentence.end)
+            if switch or sentence.end - begin > _LONG or words + more > _MOST_WORDS:
+                self._add(begin, _before_space(page, begin, sentence.start), BODY)
+                begin, words = sentence.start, 0
             if switch:
-                self._add(begin, _before_space(self.page, begin, sentence.start), BODY)
-                self._add(
-                    sentence.start, _before_space(self.page, sentence.start, switch.end()), "menu"
-                )
-                begin = _after_space(self.page, switch.end(), sentence.end)
-            elif sentence.end - begin > _LONG and sentence.start > begin:
-                self._add(begin, _before_space(self.page, begin, sentence.start), BODY)
-                begin = sentence.start
+                self._add(begin, switch.end(), "menu")
+                begin = _after_space(page, switch.end(), sentence.end)
+            words += more
             if sentence.glued or sentence.end - begin >= _FULL:
                 self._add(begin, sentence.end, BODY)
-                begin = _after_space(self.page, sentence.end, end)
+                begin, words = _after_space(page, sentence.end, end), 0
         self._add(begin, end, BODY)
 
     def _add(self, start: int, end: int, kind: str) -> None:
@@ -209,11 +247,35 @@ class _Reader:
             self.paragraphs.append(Paragraph(self.page, start, end, kind))
 
 
-def _closes_caption(page: str, credit_end: int, end: int) -> bool:
-    """Whether what follows a credit can begin something new."""
-    after = _after_space(page, credit_end, end)
+def _holds(page: str, signs: Iterable[str]) -> bool:
+    for sign in signs:  # noqa: SIM110, any() takes twice as long
+        if sign in page:
+            return True
+    return False
+
+
+def _reads_on(page: str, start: int, end: int) -> bool:
+    """Whether a line is long enough for a paragraph, or a shorter one that ends as a sentence."""
+    size = end - start
+    return size >= _SHORT or (size >= _HEADING and page[end - 1] in _STOPS)
+
+
+def _fits(page: str, start: int, end: int) -> bool:
+    """Whether a line is one paragraph."""
+    size = end - start
+    return size <= 2 * _MOST_WORDS or (
+        size <= _LONG and len(page[start:end].split()) <= _MOST_WORDS
+    )
+
+
+def _is_credit(page: str, start: int, credit: int, after: int, end: int) -> bool:
+    """Whether something new can begin before and after what looks like a credit."""
+    before = _before_space(page, start, credit)
+    if page[credit].islower() and before > start and page[before - 1] not in _STOPS + "|/–-":
+        return False
+    after = _after_space(page, after, end)
     return (
-        after == end or page[after].isupper() or page[after] in '«“"(-–—.)' or page[after].isdigit()
+        after == end or page[after].isupper() or page[after].isdigit() or page[after] in '«“"(-–—'
     )
 
 

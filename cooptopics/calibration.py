@@ -74,7 +74,7 @@ def _fit(
     shape = (len(labels), len(targets))
     combination = Combination(np.zeros(shape), np.zeros(shape), np.zeros(len(labels)))
     thresholds = np.full(len(labels), 0.5)
-    for i, label in enumerate(labels):
+    for i in range(len(labels)):
         known = rows & targets[i].known
         answers = targets[i].answers[known]
         if answers.all() or not answers.any():

@@ -6,16 +6,20 @@ Folding is one table look-up per code point, done on whole arrays at a time.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 SPACE = 32
 _TABLE_SIZE = 0x2100  # Latin, Greek, Cyrillic, Arabic, Thai, Lao, Vietnamese, punctuation
-_SPECIAL = 0x110000  # above every code point: folds to no letter, to several, or is past the table
+_SPECIAL = (
+    255  # in the table: folds to no letter, to several, or to one that needs more than a byte
+)
 
+_FEW = 256  # one special code point in so many is few
 # Letters that Unicode does not decompose.
 _LETTERS = {
     "œ": "oe",
@@ -55,13 +59,16 @@ def fold_text(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _table() -> npt.NDArray[np.uint32]:
-    table = np.full(_TABLE_SIZE + 1, _SPECIAL, dtype=np.uint32)
+def _table() -> npt.NDArray[np.uint8]:
+    table = np.full(_TABLE_SIZE + 1, _SPECIAL, dtype=np.uint8)
     for code in range(_TABLE_SIZE):
         folded = fold_character(chr(code))
-        if len(folded) == 1:
+        if len(folded) == 1 and ord(folded) < _SPECIAL:
             table[code] = ord(folded)
     return table
+
+
+Letters: TypeAlias = npt.NDArray[np.uint8] | npt.NDArray[np.uint32]
 
 
 class Folded(NamedTuple):
@@ -70,14 +77,14 @@ class Folded(NamedTuple):
     Attributes
     ----------
     letters : array of shape (n_letters,)
-        Separators are spaces.
+        Separators are spaces. Of bytes, unless a letter needs more.
     special : array of shape (n_special,)
-        Indices of the code points that fold to no letter or to several.
+        Indices of the code points that the table does not fold.
     counts : array of shape (n_special,)
         To how many letters each of them folds.
     """
 
-    letters: npt.NDArray[np.uint32]
+    letters: Letters
     special: npt.NDArray[np.intp]
     counts: npt.NDArray[np.intp]
 
@@ -105,16 +112,33 @@ def fold_codes(codes: npt.NDArray[np.uint32]) -> Folded:
         return Folded(letters, special, special)
     distinct, inverse = np.unique(codes[special], return_inverse=True)
     folded = [fold_character(chr(code)) for code in distinct.tolist()]
+    parts = np.array([ord(letter) for part in folded for letter in part], dtype=np.uint32)
+    if parts.size and parts.max() < _SPECIAL:
+        parts = parts.astype(np.uint8)
     lengths = np.array([len(part) for part in folded])
     counts = lengths[inverse]
+    firsts = np.cumsum(lengths) - lengths
+    if special.size < codes.size // _FEW:
+        pieces = [parts[first : first + n] for first, n in zip(firsts, lengths)]
+        return Folded(_splice(letters, special, [pieces[i] for i in inverse]), special, counts)
     repeats = np.ones(codes.size, dtype=np.intp)
     repeats[special] = counts
-    letters = np.repeat(letters, repeats)
-    parts = np.array([ord(letter) for part in folded for letter in part], dtype=np.uint32)
+    expanded = np.repeat(letters, repeats).astype(parts.dtype, copy=False)
     within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    first = np.repeat((np.cumsum(lengths) - lengths)[inverse], counts)
-    letters[letters >= _SPECIAL] = parts[first + within]
-    return Folded(letters, special, counts)
+    expanded[expanded == _SPECIAL] = parts[np.repeat(firsts[inverse], counts) + within]
+    return Folded(expanded, special, counts)
+
+
+def _splice(
+    letters: npt.NDArray[np.uint8], places: npt.NDArray[np.intp], pieces: Sequence[Letters]
+) -> Letters:
+    """Put pieces in the place of single letters; fast when they are few."""
+    parts: list[Letters] = []
+    done = 0
+    for place, piece in zip(places.tolist(), pieces):
+        parts += (letters[done:place], piece)
+        done = place + 1
+    return np.concatenate([*parts, letters[done:]])
 
 
 def encode(text: str) -> npt.NDArray[np.uint32]:
@@ -122,6 +146,6 @@ def encode(text: str) -> npt.NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def decode(letters: npt.NDArray[np.uint32]) -> str:
+def decode(letters: Letters) -> str:
     """Turn an array of code points back into a text."""
     return letters.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")

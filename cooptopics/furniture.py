@@ -1,67 +1,171 @@
-"""What on a scraped page is not the article: stamps, captions, credits, menus, teasers.
+"""What on a scraped page is not the article: stamps, captions, credits, menus, comments, teasers.
 
-Each pattern is of a kind of furniture that real pages show; nothing here looks at meaning.
+Each pattern is of a kind of furniture that real pages show; nothing here looks at meaning. They are
+meant for lines of at most a few hundred signs, and none goes back over what it has read more than a few times.
 """
 
 from __future__ import annotations
 
 import re
 
-_CAPITAL = "A-ZÀ-ÖØ-Þ"
-_MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
-_DATE = rf"(?:\d{{1,2}}(?:er)?\s+{_MONTH}(?:\s+\d{{4}})?|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d{{2}}(?:-\d{{2}})?)"
-_HOUR = r"(?:\s*(?:,|à|-|–|\|)?\s*\d{1,2}\s?(?:h|:)\s?\d{0,2}(?::\d{2})?)?"
+_CAPITAL = "A-ZÀ-ÖØ-ÞŒĐ"
+_SMALL = "a-zà-öø-ÿœ"
+_NAME = rf"(?-i:[{_CAPITAL}][\w.'’-]*)"
+
+
+def _line(*kinds: str, ending: str = "") -> re.Pattern[str]:
+    """A line that is one of these from its start to its end, in capitals or not."""
+    return re.compile(rf"(?:{'|'.join(kinds)}){ending}\s*$", re.IGNORECASE)
+
 
 # "date 2024-08", left by scrapers before the text.
 STAMP = re.compile(r"date\s+\d{4}-\d{2}(?:-\d{2})?(?=\s|$)")
+
+_MONTH = r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)"
+_WHEN = (
+    rf"\d{{1,2}}(?:er)?\s{_MONTH}(?:\s\d{{4}})?",
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}(?:-\d{2})?",
+    r"\d{1,2}\s?[h:]\s?(?:\d{2})?(?::\d{2})?(?:\s?(?:GMT|UTC))?",
+    r"il y a \d+ (?:minutes?|heures?|jours?|semaines?|mois)",
+    r"(?:temps de )?lecture\s?:?\s?\d+\s?min(?:utes?|\.)?|\d+ min(?:utes?)? de lecture",
+)
+_WHO = (
+    rf"(?:par|de)\s{_NAME}(?:\s(?:et\s)?{_NAME}){{0,5}}",
+    r"(?:par\s)?la r[ée]daction|avec (?:les )?agences|avec (?-i:[A-Z]{2,8})\b",
+    rf"(?:de )?(?:notre|nos) (?:correspondante?s?|envoy[ée]e?s? sp[ée]cia(?:le?|ux)e?s?)(?: (?:à|a|au|en|aux) {_NAME})?",
+)
+_DONE = (
+    r"(?:publi|modifi|post|cr[ée]|actualis|r[ée]dig)[ée]e?s?\b|(?:derni[èe]re )?mise? (?:[àa] jour|en ligne)\b|publication\b",
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|le\b|[àa]\b",
+)
 # A line that only says when, by whom, or how long to read.
 STAMP_LINE = re.compile(
-    rf"(?:(?:publié|mis à jour|modifié|posté|créé|mise à jour|publication|actualisé)\b.{{0,80}}\d{{4}}.{{0,30}}"
-    rf"|(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),?\s+)?{_DATE}{_HOUR}"
-    rf"|temps de lecture\b.{{0,30}}|lecture\s*:?\s*\d+\s*min.{{0,10}}|par\s+(?:[{_CAPITAL}][\w.'’-]*\s*){{1,4}})\s*$",
+    rf"(?:{_NAME}(?:\s{_NAME}){{0,3}}\s?[|•·–-]\s?(?=(?:le\s)?\d))?"
+    rf"(?=[^\n]{{0,80}}?(?:\d|par\s|r[ée]daction|agences|notre|nos\s))"
+    rf"(?:(?:{'|'.join((*_WHEN, *_WHO, *_DONE))})[\s,;:|•·/()–-]*)+$",
     re.IGNORECASE,
 )
-# "Photo : VNA", "(Crédit photo : AFP)", "© Gendarmerie nationale".
+
+_AGENCY = r"(?-i:AFP|AIP|AMAP|ANP|APA|APS|ACP|AGP|MAP|PANA|TAP|VNA|Reuters|Xinhua)"
+_PICTURE = (
+    r"(?:cr[ée]dits?[\s-])?(?:photos?|images?|illustrations?|infographies?|vid[ée]os?)"
+    r"(?:\sd['’](?:illustration|archives?))?"
+)
+_CREDITED = (
+    rf"(?-i:[A-Z]{{2,8}}(?=[{_CAPITAL}][{_SMALL}]))",  # with the text glued to it: "VNAHanoï"
+    rf"{_NAME}(?:\s{_NAME}){{0,3}}\s?/\s?[\w@'’-]+(?:\s?/\s?[\w@'’-]+){{0,2}}",
+    rf"[\w@][\w@’'&-]*(?:[./](?-i:[a-z0-9A-Z]{{2,}}))*"
+    rf"(?:(?:\s(?-i:[{_SMALL}][\w’'-]*)){{1,5}}(?=\s*(?:$|(?-i:[{_CAPITAL}«“\"(–-]))))?",
+)
+# "Photo : VNA", "(Crédit photo : AFP)", "© Gendarmerie nationale", "(Ph. : DR)".
 CREDIT = re.compile(
-    r"\(?(?:(?:crédits?\s+)?(?:photos?|images?|illustrations?|infographie|vidéo)\s*(?:d['’]illustration|d['’]archives?)?\s*[:©]"
-    r"|crédits?(?:\s+photos?)?\s*:|ph\.\s*:?|©|photo\s+(?=(?:AFP|VNA|DR|APS|MAP|Reuters)\b))"
-    r"\s*(?:©\s*)?[\w@][\w@./’'&-]*(?:\s?/\s?[\w.]+)*\)?",
+    rf"\(\s?(?:(?:{_PICTURE}\s?(?:[:©/]|{_AGENCY}|DR\b)|cr[ée]dits?\s?:|©|ph\b\.?\s?[:/])[^()\n]{{0,80}}"
+    r"|(?:photos?|images?)\sd['’](?:illustration|archives?))\)"
+    rf"|(?<!\w)(?:(?:cr[ée]dits?[\s-])?photos?(?:\sd['’](?:illustration|archives?))?\s{{0,2}}[:©]"
+    rf"|{_PICTURE}\s{{0,2}}[:©](?!\s?(?:les?|la|l['’]|une?|des?|ces?|cette|ils?|elles?)\b)"
+    rf"|cr[ée]dits?\s?:|©|ph\.?\s?[:/]|photos?\s(?={_AGENCY}\b))"
+    rf"\s{{0,2}}(?:©\s?)?(?:{'|'.join(_CREDITED)})",
     re.IGNORECASE,
 )
-# Persons are placed by side only under a picture.
+# One of these stands in every credit.
+CREDIT_SIGNS = (
+    *("hoto", "HOTO", "©", "rédit", "REDIT", "RÉDIT", "redit", "Ph", "ph.", "ph:", "ph :", "PH"),
+    *("llustration", "mage", "idéo", "IDEO", "IDÉO", "nfographie"),
+)
+# "Photo : les participants à l'atelier": a caption that says so.
+CAPTION_LINE = _line(
+    r"(?:photos?|ph|l[ée]gende)(?:\sd['’](?:illustration|archives?))?\s?:.{1,200}",
+    r"(?:photos?|images?) d['’](?:illustration|archives?)\b.{0,60}",
+)
+# Persons are placed by side only under a picture, after their names.
 SIDES = re.compile(
-    r"\((?:à |de |au )?(?:gauche|droite|centre|milieu|g|d|c)\)|\(\d(?:e|er|re)? (?:à partir de la |de )?(?:gauche|droite)\)",
-    re.IGNORECASE,
+    rf"[{_CAPITAL}][\w’'.-]*\s?\((?:(?:à |de |au )?(?:gauche|droite|centre|milieu)|[gd]\.?"
+    r"|\d(?:e|er|re|ème)? (?:(?:à partir|depuis|en partant) )?(?:de )?(?:la )?(?:gauche|droite))\)"
+    r"|\b[Dd]e (?:gauche à droite|droite à gauche)\b"
 )
+SIDE_SIGNS = ("gauche", "droite", "centre)", "milieu)", "(g", "(d", "ảnh")
+# Where left and right are parties.
+POLITICS = re.compile(r"candidat|élection|élu[es]*\b|scrutin|sondage|second tour|député|sénat|%")
 # What the galleries of one agency leave before a caption.
 GALLERY = re.compile(rf"\bảnh \d+(?=\s|[{_CAPITAL}]|$)")
+
+_LANGUAGE = (
+    "(?:Français|English|Tiếng Việt|Español|Русский|中文|日本語|한국어|ພາສາລາວ|ភាសាខ្មែរ|العربية"
+    "|Deutsch|Português|Italiano)"
+)
 # A language switch, alone or stuck to the next sentence.
 LANGUAGE_SWITCH = re.compile(
-    rf"(?:Français|English|Tiếng Việt|Español|Русский|中文|日本語|한국어|ພາສາລາວ|ភាសាខ្មែរ|العربية|Deutsch|Português|Italiano)"
-    rf"(?:\s*[|/·-]\s*|\s+)*(?=[{_CAPITAL}«]|$|Tiếng|中文|Русский|日本語|한국어|ພາສາລາວ|ភាសាខ្មែរ|العربية)"
+    rf"{_LANGUAGE}(?:(?:\s?[|/·-]\s?|\s){_LANGUAGE})+(?:\s?[|/·-])?(?=\s|$|[{_CAPITAL}«])"
+    rf"|{_LANGUAGE}(?=$|«|[{_CAPITAL}](?:[{_SMALL}'’]|\s)"
+    r"|\s(?:Les?|La|L['’]|Ils?|Elles?|Une?|Des|Ces?|Cette|Selon|Lors|Dans)\b)"
 )
+
 # A line after which only teasers of other articles come.
-END_OF_ARTICLE = re.compile(
-    r"(?:voir plus|en voir plus|voir aussi|voir également|à voir aussi|articles? (?:liés?|similaires?|connexes?|associés?|recommandés?|les plus lus)"
-    r"|sur le même (?:sujet|thème)|dans la même (?:rubrique|catégorie)|autres? (?:articles?|actualités?|infos?|nouvelles)"
-    r"|(?:à|a) lire (?:aussi|également|ensuite)|lire (?:aussi|également)|plus d['’]articles|ces articles (?:peuvent|pourraient) vous intéresser"
-    r"|vous aimerez aussi|(?:les )?plus lus|(?:les )?dernières (?:nouvelles|infos|actualités)|à la une|nos recommandations|à découvrir|contenus? sponsorisés?)"
-    r"\s*[:.…»>→-]*\s*$",
-    re.IGNORECASE,
+END_OF_ARTICLE = _line(
+    r"(?:en )?voir plus|plus d['’](?:articles|actualités|infos)",
+    r"articles? (?:liés?|similaires?|connexes?|associés?|recommandés?|récents?|les plus lus)",
+    r"sur le même (?:sujet|thème)|dans la même (?:rubrique|catégorie)",
+    r"(?:les )?autres? (?:articles?|actualités?|infos?|nouvelles)",
+    r"ces articles (?:peuvent|pourraient) vous intéresser|(?:cela )?(?:peut|pourrait) vous intéresser",
+    r"vous aimerez aussi|(?:les )?plus (?:lus|consultés|populaires)",
+    r"(?:les )?derni[èe]res (?:nouvelles|infos|actualités)|[àa] la une|nos recommandations",
+    r"[àa] découvrir|contenus? sponsorisés?|[àa] lire ensuite",
+    ending=r"\s?[:.…»>→-]*",
+)
+# A line before the titles of a few other articles; the article may go on after them.
+ASIDE = _line(
+    r"(?:[àa] )?(?:lire|voir) (?:aussi|également)|[àa] lire|pour aller plus loin",
+    ending=r"\s?[:.…»>→-]*",
+)
+# A line after which readers speak.
+COMMENTS = _line(
+    r"(?:\d{1,6} |les |vos )?(?:commentaires?|réactions?)(?:\s?\(\d{1,6}\))?",
+    r"(?:laiss|ajout|post|écri[rv])(?:er|ez|e)? (?:un |une |votre )?(?:commentaire|réponse|réaction|avis)",
+    r"réagi(?:r|ssez)(?: à cet article)?|\d{1,6} réponses? à .{1,120}",
+    ending=r"\s?[:.…»>→-]*",
+)
+
+_NETWORK = r"(?:facebook|twitter|x|whatsapp|linkedin|telegram|messenger|pinterest|instagram|youtube|zalo|e-?mail)"
+_SHARE = (
+    r"(?:partage[rz]|imprimer|envoyer|commenter|tweet(?:er)?|copier le lien|j['’]aime|[ée]couter)"
+)
+_SECTION = (
+    r"(?:accueil|actualit[ée]s?|politique|[ée]conomie|soci[ée]t[ée]|sports?|culture|international|monde"
+    r"|nationale?|r[ée]gions?|sant[ée]|[ée]ducation|environnement|faits? divers|afrique|maghreb|europe|asie"
+    r"|am[ée]riques?|vid[ée]os?|photos|dossiers?|[ée]ditorial|d[ée]bats?|opinions?|contributions?|chroniques?"
+    r"|contacts?|contactez-nous|[àa] propos|qui sommes-nous|mentions l[ée]gales|archives|connexion|m[ée]t[ée]o"
+    r"|horaires? de pri[èe]re|(?:en |le )?direct|podcasts?|sciences?|technologies?|justice|s[ée]curit[ée]"
+    r"|d[ée]fense|tourisme|petites annonces|emploi|plan du site|[ée]dition (?:pdf|papier|du jour)|radio|t[ée]l[ée])"
 )
 # A line of the site's own: links, buttons, tags, notices.
-MENU_LINE = re.compile(
-    r"(?:(?:à|a) lire (?:aussi|également)\b.*|lire (?:aussi|également|la suite)\b.*|voir (?:aussi|également) ?:.*|(?:mots?[- ]clés?|tags?|étiquettes?|thèmes?|rubriques?|catégories?) ?:.*"
-    r"|(?:partager|partagez|imprimer|envoyer|commenter|commentaires?|tweeter|tweet|facebook|twitter|whatsapp|linkedin|telegram|messenger|copier le lien|e-?mail|zalo)"
-    r"(?:\b[\s,|/·:-]*(?:cet article|par e-?mail|sur|partager|imprimer|envoyer|commenter|tweeter|tweet|facebook|twitter|whatsapp|linkedin|telegram|messenger|copier le lien|e-?mail|zalo|x|\d+))*"
-    r"|\d+ (?:commentaires?|partages?|vues?)|(?:abonnez-vous|s['’]abonner|suivez[- ]nous|inscrivez-vous|rejoignez-nous|recevez (?:notre|la) newsletter|newsletter)\b.{0,120}"
-    r"|(?:©|copyright\b).{0,120}|.{0,60}\btous droits réservés.{0,40}|.{0,40}\breproduction (?:interdite|soumise).{0,60}"
-    r"|accueil(?:\s*[>»/|›].*)?|.{0,30}(?:\s[>›]\s.{1,40}){2,}|(?:article )?(?:précédent|suivant)|retour (?:en haut|à l['’]accueil)|publicité|annonces?|menu|rechercher)\s*$",
-    re.IGNORECASE,
+MENU_LINE = _line(
+    rf"(?:(?:[àa] )?(?:lire|voir) (?:aussi|également)|[àa] lire)\s*(?:[:>»→–-].*|(?-i:[{_CAPITAL}«“\"].*))",
+    r"(?:lire|voir) la suite(?: de l['’]article)?[\s.…»>→]*",
+    r"(?:mots?[- ]cl[ée]s?|tags?|[ée]tiquettes?|th[èe]mes?|rubriques?|cat[ée]gories?)\s?:.*|(?:#\w+[\s,]*)+",
+    rf"(?:{_SHARE}|{_NETWORK})(?:\b[\s,|/·:•-]*(?:cet article|l['’]article|sur|par|{_SHARE}|{_NETWORK}|\d+))*[\s:]*",
+    r"\d[\d\s]{0,8}(?:commentaires?|partages?|vues?|lectures?|j['’]aime)|(?:partages?|vues?)\s?:?\s?\d+",
+    r"(?:abonnez-vous|suivez[- ]nous|rejoignez[- ]nous|recevez (?:notre|nos|la newsletter)|newsletter)\b.{0,120}",
+    r"inscrivez-vous (?:à|a) (?:notre|nos|la newsletter)\b.{0,120}|s['’](?:abonner|inscrire|identifier)|se connecter",
+    r"(?:©|copyright\b).{0,120}|accueil\s?[>»/|›].*",
+    r"(?:article |page )?(?:pr[ée]c[ée]dente?|suivante?)|retour (?:en haut|à l['’]accueil)|haut de page",
+    r"publicit[ée]|annonces?|menu|recherche[r]?|fermer|taille du texte|A[+-](?: ?A[+-])*|signaler une erreur",
+    rf"{_SECTION}\b(?:(?:[\s|/•·,;>-]+|\s(?:et|&)\s){_SECTION}\b)*",
 )
-# The agency's sign at the foot: "VNA/VI", "- APS", "(AFP)".
-SIGNATURE = re.compile(r"[-–—(\s]*[A-Z]{2,8}(?:\s?/\s?[A-Z]{2,10}){0,2}\s*\)?\s*$")
+# A line that speaks of rights, or says where in the site a page stands.
+NOTICE_LINE = _line(
+    r".{0,60}\btous droits r[ée]serv[ée]s.{0,60}",
+    r".{0,40}\breproduction (?:interdite|totale|partielle|soumise|m[êe]me partielle).{0,80}",
+    r"[^>›\n]{0,40}(?:\s[>›]\s[^>›\n]{1,80}){2,}",
+)
+# One of these stands in every such line.
+NOTICE_SIGNS = ("droits", "DROITS", "eproduction", " > ", " › ")
+# The agency's sign at the foot: "- VNA/VI", "APS/R. N.", "Source : APS".
+SIGNATURE = re.compile(
+    r"(?:[-–—(]\s?[A-Z]{2,8}(?:\s?/\s?[A-Z]{2,10}){0,2}|[A-Z]{2,8}(?:\s?/\s?[A-Z]{2,10}){1,2}"
+    rf"|\(?(?:[Aa]vec |[Ss]ource\s?: ?)?{_AGENCY}(?:\s?[/,]\s?[\w. ]{{1,20}})?"
+    r"|(?:[A-Z]\.\s?){2,4}(?:/\s?[\w ]{2,12})?|[Ss]ource\s?: .{2,30})\s?\)?\s*$"
+)
 # "Hanoï (VNA) –", "Alger, 3 mai (APS) -": the body of a dispatch begins.
 DATELINE = re.compile(
-    rf"[{_CAPITAL}][\w’' -]{{1,40}}(?:,[^()\n]{{1,30}})?\s*\([A-Z]{{2,8}}(?:/[A-Z]{{2,8}})?\)\s*[-–—:]"
+    rf"[{_CAPITAL}][\w’' -]{{1,40}}(?:,[^()\n]{{1,30}})?\s?\([A-Z]{{2,8}}(?:/[A-Z]{{2,8}})?\)\s?[-–—:]"
 )

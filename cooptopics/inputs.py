@@ -88,15 +88,13 @@ def _read_file(file: str, fail: Report, notice: Report) -> Iterator[Page]:
 
 
 def _read_bytes(file: str) -> bytes:
-    if file != "-":
-        try:
+    try:
+        if file != "-":
             return Path(file).read_bytes()
-        except OSError as error:
-            raise InputError(f"{file}: {reason(error)}") from error
-        except ValueError as error:
-            raise InputError(f"{file}: not a file name: {error}") from error
-    # Where standard input is closed, there is no such object.
-    return sys.stdin.buffer.read() if sys.stdin else b""
+        # Where standard input is closed, there is no such object.
+        return sys.stdin.buffer.read() if sys.stdin else b""
+    except OSError as error:
+        raise InputError(f"{file}: {reason(error)}") from error
 
 
 def _decode(data: bytes, file: str, notice: Report) -> str:

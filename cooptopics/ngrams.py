@@ -5,24 +5,26 @@ Every n-gram is known by a 64-bit hash; no Python loop runs over words or letter
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from cooptopics.folding import SPACE, Folded, encode, fold_codes
+from cooptopics.folding import SPACE, Folded, Letters, encode, fold_codes
 
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 Indices: TypeAlias = npt.NDArray[np.intp]
 
 MAX_TOKEN_LETTERS = 64
-KINDS = ("word", "prefix", "character")
+KINDS = ("word", "phrase", "prefix", "character")
 _SALT = {"word": 0x9E3779B97F4A7C15, "prefix": 0xC2B2AE3D27D4EB4F, "character": 0x165667B19E3779F9}
 _BASE = np.uint64(0xD6E8FEB86659FD93)
 _PAIR = np.uint64(0xA0761D6478BD642F)
 _MIX = np.uint64(0xE7037ED1A0B428DB)
+_BYTE = 256
+_FIRST_BYTES = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Tokens:
     hashes: Hashes
 
     @property
-    def letters(self) -> npt.NDArray[np.uint32]:
+    def letters(self) -> Letters:
         """Folded code points, shape (n_letters,)."""
         return self.folded.letters
 
@@ -100,7 +102,9 @@ def tokenize(texts: Sequence[str]) -> Tokens:
         folded.letters[ends[long]] = SPACE
     firsts = np.cumsum([1] + [len(text) + 1 for text in texts])
     bounds = np.searchsorted(starts, folded.places(firsts))
-    return Tokens(folded, starts, ends, bounds, _word_hashes(folded.letters, starts, ends)[0])
+    return Tokens(
+        folded, starts, ends, bounds, hash_runs("word", folded.letters, starts, ends - starts)
+    )
 
 
 def mix(hashes: Hashes) -> Hashes:
@@ -113,32 +117,61 @@ def mix(hashes: Hashes) -> Hashes:
     return hashes
 
 
-def _word_hashes(
-    letters: npt.NDArray[np.uint32],
-    starts: Indices,
-    ends: Indices,
-    prefixes: tuple[int, ...] = (),
-) -> tuple[Hashes, list[tuple[Hashes, Indices]]]:
-    """Hash words letter by letter, all words at once, and on the way their prefixes.
+def hash_runs(kind: str, letters: Letters, starts: Indices, lengths: Indices) -> Hashes:
+    """Hash runs of letters of one kind of n-gram, eight letters at a time, shape (n_runs,)."""
+    read = _eights(letters)
+    hashes = lengths.astype(np.uint64) ^ np.uint64(_SALT[kind])
+    hashes = _absorb(hashes, read(starts, np.minimum(lengths, 8)))
+    done = 8
+    longer = np.flatnonzero(lengths > done)
+    while longer.size:
+        chunk = read(starts[longer] + done, np.minimum(lengths[longer] - done, 8))
+        hashes[longer] = _absorb(hashes[longer], chunk)
+        done += 8
+        longer = longer[lengths[longer] > done]
+    return mix(hashes)
 
-    The words are sorted by length, so that those that still have a letter are the first ones.
-    """
-    lengths = (ends - starts).astype(np.uint8)
-    order = np.argsort(lengths, kind="stable")[::-1]
-    longer = lengths.size - np.cumsum(np.bincount(lengths, minlength=1))
-    position = starts[order]
-    polynomial = np.zeros(lengths.size, dtype=np.uint64)
-    found = []
-    for i in range(longer.size - 1):
-        active = polynomial[: longer[i]]
-        active *= _BASE
-        active += letters[position[: longer[i]] + i]
-        active += np.uint64(1)
-        if i + 1 in prefixes:
-            found.append((mix(active ^ np.uint64(_SALT["prefix"])), order[: longer[i]]))
-    hashes = np.empty_like(polynomial)
-    hashes[order] = mix(polynomial ^ np.uint64(_SALT["word"]))
-    return hashes, found
+
+def _absorb(hashes: Hashes, numbers: Hashes) -> Hashes:
+    hashes = (hashes ^ numbers) * _BASE
+    hashes ^= hashes >> np.uint64(31)
+    return hashes
+
+
+def _eights(letters: Letters) -> Callable[[Indices, Indices], Hashes]:
+    """What reads up to eight letters from a place as one number."""
+    padded = np.append(letters, np.zeros(8, dtype=letters.dtype))
+    # Pack pairs, then fours, then eights: each place then holds its own letter and the next seven.
+    pairs = _pack(padded.astype(np.uint8, copy=False), np.uint16, 1, 8)
+    eights = _pack(_pack(pairs, np.uint32, 2, 16), np.uint64, 4, 32)
+    if padded.dtype == np.uint8:
+        return lambda places, counts: eights[places] & _FIRST_BYTES[counts]
+    wide = padded >= _BYTE
+    before = np.append(0, np.cumsum(wide))
+    spread: Hashes = padded.astype(np.uint64)
+    spread[wide] *= _MIX
+
+    def read(places: Indices, counts: Indices) -> Hashes:
+        numbers: Hashes = eights[places] & _FIRST_BYTES[counts]
+        # A letter that needs more than a byte is spread over the number.
+        chosen = np.flatnonzero(before[places + counts] > before[places])
+        numbers[chosen] = 0
+        for i in range(8):
+            letter = np.where(i < counts[chosen], spread[places[chosen] + i], 0)
+            numbers[chosen] ^= letter << np.uint64(8 * i) | letter >> np.uint64(64 - 8 * i & 63)
+        return numbers
+
+    return read
+
+
+def _pack(
+    parts: npt.NDArray[Any], dtype: type[np.unsignedinteger[Any]], step: int, bits: int
+) -> Any:
+    """Join each number with the one some steps on, as the low and the high half of a wider one."""
+    wide = parts[step:].astype(dtype)
+    wide <<= dtype(bits)
+    wide |= parts[:-step]
+    return wide
 
 
 def word_ngrams(tokens: Tokens, n: int) -> tuple[Hashes, Indices]:
@@ -157,11 +190,18 @@ def word_ngrams(tokens: Tokens, n: int) -> tuple[Hashes, Indices]:
     return hashes[first], first
 
 
-def prefixes(
-    tokens: Tokens, words: Indices, lengths: tuple[int, ...]
-) -> list[tuple[Hashes, Indices]]:
-    """For each length: hashes of the prefixes of the words at these indices, and each one's place in `words`."""
-    return _word_hashes(tokens.letters, tokens.starts[words], tokens.ends[words], lengths)[1]
+def prefixes(tokens: Tokens, words: Indices, n: int) -> tuple[Hashes, Indices]:
+    """First n letters of those words at these indices that have as many.
+
+    Returns
+    -------
+    hashes : array of shape (n_prefixes,)
+    owner : array of shape (n_prefixes,)
+        Place in `words` of the word that each prefix begins.
+    """
+    owner = np.flatnonzero(tokens.ends[words] - tokens.starts[words] >= n)
+    starts = tokens.starts[words[owner]]
+    return hash_runs("prefix", tokens.letters, starts, np.full(owner.size, n)), owner
 
 
 def characters(tokens: Tokens, words: Indices, n: int) -> tuple[Hashes, Indices, Indices]:
@@ -180,9 +220,5 @@ def characters(tokens: Tokens, words: Indices, n: int) -> tuple[Hashes, Indices,
     owner = np.repeat(np.arange(words.size), counts)
     within = np.arange(owner.size) - np.repeat(np.cumsum(counts) - counts, counts)
     position = first[owner] + within
-    polynomial = np.zeros(owner.size, dtype=np.uint64)
-    for i in range(n):
-        polynomial *= _BASE
-        polynomial += tokens.letters[position + i]
-        polynomial += np.uint64(1)
-    return mix(polynomial ^ np.uint64(_SALT["character"])), owner, position
+    hashes = hash_runs("character", tokens.letters, position, np.full(owner.size, n))
+    return hashes, owner, position

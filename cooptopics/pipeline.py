@@ -118,11 +118,12 @@ def to_sklearn(model: Model) -> Pipeline:
         parts.append((f"{name}_{length}", make_pipeline(vectorizer, tfidf)))
 
     def of_length(kind: str, length: int) -> list[int]:
-        size = (lambda s: s.count(" ") + 1) if kind == "word" else len
+        size = (lambda s: s.count(" ") + 1) if kind in ("word", "phrase") else len
         return [i for i, s in enumerate(model.vocabulary.ngrams.get(kind, [])) if size(s) == length]
 
     for n in settings.words:
-        add("word", "word", n, of_length("word", n), token_pattern=r"\S+", ngram_range=(n, n))
+        kind = "word" if n == 1 else "phrase"
+        add("words", kind, n, of_length(kind, n), token_pattern=r"\S+", ngram_range=(n, n))
     for n in settings.prefixes:
         pattern = rf"(?<!\S)\S{{{n}}}"
         add("prefix", "prefix", n, of_length("prefix", n), token_pattern=pattern)

@@ -18,45 +18,47 @@ from cooptopics.vocabulary import HashTable, Vocabulary, blocks
 Rows = npt.NDArray[np.float32]
 
 _MAX_WORDS = 1 << 18
-_MIN_NEW_WORDS = 1 << 12
+_MIN_NEW = 1 << 12
 
 
 class WordTable:
-    """Known words and what each adds to each score; later words join in bulk.
+    """Known words and what each adds to each score; words are added in bulk.
 
     A look-up reads one immutable pair, so threads may share the table.
+
+    Parameters
+    ----------
+    n_scores : width of a row
     """
 
-    def __init__(self, hashes: Hashes, rows: Rows) -> None:
-        self._known = (HashTable(hashes), hashes, rows)
+    def __init__(self, n_scores: int) -> None:
+        self._hashes: Hashes = np.zeros(0, dtype=np.uint64)
+        self._known = (HashTable(self._hashes), np.zeros((1, n_scores), dtype=np.float32))
         self._new: list[tuple[Hashes, Rows]] = []
         self._lock = threading.Lock()
 
     def find(self, hashes: Hashes) -> tuple[npt.NDArray[np.int32], Rows]:
-        """Index of each word's row, -1 for an unknown word, and the rows: the last one is zero."""
-        table, _, rows = self._known
+        """Place of each word's row, -1 for an unknown word, and the rows: the last one is zero."""
+        table, rows = self._known
         return table.find(hashes), rows
 
     def add(self, hashes: Hashes, rows: Rows) -> None:
         """Remember words worked out in a batch, until the table is full."""
         with self._lock:
-            _, known_hashes, known_rows = self._known
+            if self._hashes.size >= _MAX_WORDS:
+                return
             self._new.append((hashes, rows))
-            waiting = sum(new.size for new, _ in self._new)
-            if known_hashes.size >= _MAX_WORDS:
-                self._new.clear()
-            elif waiting >= max(_MIN_NEW_WORDS, known_hashes.size // 4):
-                new_hashes, first = np.unique(
-                    np.concatenate([new for new, _ in self._new]), return_index=True
-                )
-                new_rows = np.concatenate([new for _, new in self._new])[first]
-                everything = np.append(known_hashes, new_hashes)
-                self._known = (
-                    HashTable(everything),
-                    everything,
-                    np.concatenate([known_rows[:-1], new_rows, known_rows[-1:]]),
-                )
-                self._new.clear()
+            if sum(new.size for new, _ in self._new) < max(_MIN_NEW, self._hashes.size // 4):
+                return
+            _, known_rows = self._known
+            everything = np.concatenate([self._hashes, *(new for new, _ in self._new)])
+            all_rows = np.concatenate([known_rows[:-1], *(new for _, new in self._new)])
+            self._hashes, first = np.unique(everything, return_index=True)
+            self._known = (
+                HashTable(self._hashes),
+                np.concatenate([all_rows[first], known_rows[-1:]]),
+            )
+            self._new.clear()
 
 
 class LinearScorer:
@@ -79,9 +81,7 @@ class LinearScorer:
         self.vocabulary = vocabulary
         self.weighted = weighted
         self.intercepts = intercepts
-        self._words = WordTable(
-            np.zeros(0, dtype=np.uint64), np.zeros((1, intercepts.size), dtype=np.float32)
-        )
+        self._words = WordTable(intercepts.size)
 
     def scores(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Linear scores, shape (n_texts, n_scores)."""
@@ -116,7 +116,7 @@ class LinearScorer:
         """For each length of word n-grams: the length, the first word and the row of the known ones."""
         for n in (n for n in self.vocabulary.settings.words if n > 1):
             hashes, first = word_ngrams(tokens, n)
-            column = self.vocabulary.find("word", hashes)
+            column = self.vocabulary.find("phrase", hashes)
             known = np.flatnonzero(column >= 0)
             yield n, first[known], np.take(self.weighted, column[known], axis=0)
 

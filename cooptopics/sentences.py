@@ -8,115 +8,48 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Words that a full stop shortens; the next word belongs to the same sentence.
-ABBREVIATIONS = frozenset(
-    [
-        "m",
-        "mm",
-        "mme",
-        "mmes",
-        "mlle",
-        "mlles",
-        "mgr",
-        "dr",
-        "drs",
-        "pr",
-        "prof",
-        "st",
-        "ste",
-        "sts",
-        "stes",
-        "vve",
-        "gal",
-        "gén",
-        "lt",
-        "ltt",
-        "cdt",
-        "adj",
-        "sgt",
-        "cne",
-        "cmdt",
-        "brig",
-        "insp",
-        "cie",
-        "ets",
-        "sté",
-        "art",
-        "al",
-        "alin",
-        "chap",
-        "tit",
-        "vol",
-        "éd",
-        "ed",
-        "coll",
-        "fig",
-        "ill",
-        "tabl",
-        "ann",
-        "app",
-        "cf",
-        "p",
-        "pp",
-        "pg",
-        "op",
-        "n",
-        "no",
-        "nº",
-        "n°",
-        "num",
-        "réf",
-        "ref",
-        "tél",
-        "tel",
-        "fax",
-        "env",
-        "max",
-        "min",
-        "moy",
-        "approx",
-        "hab",
-        "av",
-        "bd",
-        "boul",
-        "rte",
-        "bp",
-        "apr",
-        "janv",
-        "févr",
-        "fév",
-        "avr",
-        "juil",
-        "sept",
-        "oct",
-        "nov",
-        "déc",
-        "c-à-d",
-        "ex",
-        "p.ex",
-        "i.e",
-        "e.g",
-        "vs",
-        "jr",
-        "sr",
-        "s.e",
-        "s.m",
-        "s.a",
-    ]
+ABBREVIATIONS = _words(
+    "mme mmes mlle mlles mgr dr drs pr st ste sts stes vve gal gén lt ltt cdt cmdt cne sgt s.e s.m s.e.m "
+    "s.e.mme s.exc cf c-à-d c.-à-d i.e e.g p.ex vs av ap apr bd boul rte réf ref éd ed coll ph sté"
 )
-# Ordinary words otherwise: only as titles, with a capital.
-_TITLES = frozenset({"Col", "Cap", "Com", "Me"})
-# Shortened words that often stand at the very end; a capital after them starts a sentence.
-_OPEN_ENDINGS = frozenset({"cie", "hab", "max", "min", "jr", "sr", "app", "ann", "déc", "nov"})
-# After an acronym with full stops only such a word starts a sentence.
+# The same, but ordinary words or units in small letters.
+_TITLES = _words("M MM Me")
+# Shortened only before a number: "art. 5", but "de l'art. Le musée".
+_NUMBERED = _words(
+    "art al alin chap tit vol fig ill tabl ann p pp pg n no nº n° num op tél tel fax env bp janv févr "
+    "fév avr juil sept oct nov déc max min moy approx"
+)
+# Shortened, or at the end of a sentence: what comes next tells.
+_DOUBTFUL = _words("prof col cap com adj brig insp cie ets hab jr sr app ex rép c v")
+# After these a single letter is a name, not an initial: "le groupe A. Le match".
+_LETTERED = _words(
+    "groupe poule plan vitamine hépatite catégorie classe série type point zone ligne bloc"
+)
+_NUMBER = re.compile(r"[(\[]?(?:\d|[IVXLC]+(?![\w'’.])|[A-Z]\.?\s?\d)")
 _STARTERS = re.compile(
-    r"(?:Les?|La|L['’]|Ils?|Elles?|Ces?|Cette|Cet|C['’]|On|Nous|Un|Une|Des|En|Dans|Pour|Par|Selon|Au|Aux|À|A|De|D['’]|Lors|Après|Avec|Sur|Et|Mais|Son|Sa|Ses|Leurs?)\b"
+    r"(?:Les?|La|L['’]|Ils?|Elles?|Ces?|Cette|Cet|C['’]|On|Nous|Une?|Des|En|Dans|Pour|Par|Selon|Aux?|À|A|De|D['’]"
+    r"|Lors|Après|Avec|Sur|Et|Mais|Son|Sa|Ses|Leurs?)(?!\w)"
 )
-_STOP = re.compile(r"[.!?…]+(?:\s?»|[\"”’')\]])*")
-_OPENING = re.compile(r"\s+(?:[«“\"‘'(\[]\s*|[-–—•]\s+)*[A-ZÀ-ÖØ-Þ0-9]")
-_GLUED = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿœ'’]|[ÀA]\s[a-zà-öø-ÿœ]|«)")
-_WORD_BEFORE = re.compile(r"[^\s«“\"‘(\[’']*$")
-_DOTTED = re.compile(r"(?:\w\.)+\w$")
+# Those among them that no surname begins with.
+_SURE_STARTERS = re.compile(
+    r"(?:Les|Ils?|Elles?|Ces?|Cette|Cet|C['’]|On|Nous|Une|En|Dans|Pour|Par|Selon|Aux?|À|Lors|Après|Avec|Sur|Mais)(?!\w)"
+)
+_SMALL_STARTERS = re.compile(
+    r"(?:ils?|elles?|les|des|une|cette|dans|pour|selon|lors|après|avec|mais|nous)\s"
+)
+_STOP = re.compile(r"[.!?…]+(?:\s?»|[”’)\]]|[\"'](?!\w))*")
+_OPENING = re.compile(r"\s+(?:[«“\"‘'(\[]\s*|[-–—•]\s+)*")
+_OPENED = re.compile(r".*[«“\"‘(\[’']", re.DOTALL)
+_DOTTED = re.compile(r"(?:\w\.-?)+\w$")
+_CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{5}")  # INTERPOL, but not a file's suffix
+_LIST_NUMBER = re.compile(r"(?:\d{1,2}|[IVX]+)$")
+_LOOK_BACK = 64  # characters; no abbreviation is longer, and few addresses
 
 
 class Sentence(NamedTuple):
@@ -134,18 +67,23 @@ def split_sentences(page: str, start: int = 0, end: int | None = None) -> list[S
     sentences = []
     begin = _skip_space(page, start, end)
     for stop in _STOP.finditer(page, start, end):
-        if stop.end() >= end or stop.start() < begin:
+        after = stop.end()
+        if after >= end or stop.start() < begin:
             continue
-        glued = not page[stop.end()].isspace()
+        glued = not page[after].isspace()
         if glued:
-            if not _ends_glued(page, begin, stop.start(), stop.end(), end):
-                continue
-        elif not _OPENING.match(page, stop.end(), end) or not _ends_sentence(
-            page, begin, stop, end
-        ):
-            continue
-        sentences.append(Sentence(begin, stop.end(), glued))
-        begin = _skip_space(page, stop.end(), end)
+            ends = _starts_glued(page, stop, end) and _ends_glued(page, begin, stop)
+        else:
+            opening = _OPENING.match(page, after, end)
+            first = opening.end() if opening else end
+            ends = (
+                first < end
+                and (page[first].isupper() or page[first].isdigit())
+                and _ends_sentence(page, begin, stop, end)
+            )
+        if ends:
+            sentences.append(Sentence(begin, after, glued))
+            begin = _skip_space(page, after, end)
     last = begin + len(page[begin:end].rstrip())
     if last > begin:
         sentences.append(Sentence(begin, last, False))
@@ -158,32 +96,83 @@ def _skip_space(page: str, start: int, end: int) -> int:
     return start
 
 
-def _ends_glued(page: str, begin: int, stop: int, after: int, end: int) -> bool:
-    """Whether a stop with no space after it ends a sentence: "pays.Pour" does, "S.A.R.L" does not."""
-    if not _GLUED.match(page, after, end):
+def _starts_glued(page: str, stop: re.Match[str], end: int) -> bool:
+    """Whether what stands right after a stop can begin a sentence."""
+    after = stop.end()
+    first = page[after]
+    if first in '«“"':
+        after = _skip_space(page, after + 1, end)
+        return after < end and page[after].isupper()
+    if first.islower():
+        return stop.group() == "." and _SMALL_STARTERS.match(page, after, end) is not None
+    if not first.isupper() or after + 1 == end:
         return False
-    word = _word_before(page, begin, stop)
-    return len(word) > 1 and not _DOTTED.search(word) and word.lower() not in ABBREVIATIONS
+    second = page[after + 1]
+    if second.isspace():
+        return first in "ÀAÔY"
+    return second.islower() or second in "'’" or _CAPITALS.match(page, after, end) is not None
+
+
+def _ends_glued(page: str, begin: int, stop: re.Match[str]) -> bool:
+    """Whether a stop with no space after it ends a sentence: "pays.Pour" does, "S.A.R.L" does not."""
+    if stop.group() != ".":
+        return True
+    token = _token_before(page, begin, stop.start())
+    if "@" in token or "://" in token or "www." in token.lower():
+        return False
+    word = _word_of(token)
+    if len(word) < 2 and not word.isdigit():
+        return False
+    return not (_is_shortened(word) or _DOTTED.search(word) or _numbers_list(page, begin, stop))
 
 
 def _ends_sentence(page: str, begin: int, stop: re.Match[str], end: int) -> bool:
-    """Whether a stop before a space and a capital ends a sentence."""
+    """Whether a stop before a space and a capital or a number ends a sentence."""
     if stop.group() != ".":
         return True
-    word = _word_before(page, begin, stop.start())
+    word = _word_of(_token_before(page, begin, stop.start()))
+    after = _skip_space(page, stop.end(), end)
     lower = word.lower()
-    if lower in ABBREVIATIONS or word in _TITLES:
-        return lower in _OPEN_ENDINGS
-    if word.isdigit() and len(word) <= 2 and not page[begin : stop.start() - len(word)].strip():
-        return False  # the number of a list item
+    if word in _TITLES or lower in ABBREVIATIONS:
+        return False
+    if lower in _NUMBERED:
+        return not _NUMBER.match(page, after, end)
+    if lower in _DOUBTFUL:
+        return _STARTERS.match(page, after, end) is not None
+    if _numbers_list(page, begin, stop):
+        return False
     if len(word) == 1 and word.isupper():
-        return False  # an initial
+        before = _word_of(_token_before(page, begin, stop.start() - 1))
+        starters = _STARTERS if before.lower() in _LETTERED else _SURE_STARTERS
+        return starters.match(page, after, end) is not None
     if _DOTTED.search(word):
-        return bool(_STARTERS.match(page, _skip_space(page, stop.end(), end), end))
+        return _STARTERS.match(page, after, end) is not None
     return True
 
 
-def _word_before(page: str, begin: int, stop: int) -> str:
-    # No abbreviation is longer than this, so the look back stays short.
-    found = _WORD_BEFORE.search(page, max(begin, stop - 24), stop)
-    return found.group() if found else ""
+def _is_shortened(word: str) -> bool:
+    """Whether a word before a glued stop is an abbreviation: "Mme.Nguyen", "Prof.Diallo"."""
+    lower = word.lower()
+    return word in _TITLES or lower in ABBREVIATIONS or (lower in _DOUBTFUL and word[0].isupper())
+
+
+def _numbers_list(page: str, begin: int, stop: re.Match[str]) -> bool:
+    """Whether a stop follows the number of a list item: at the start, or after a semicolon."""
+    number = _LIST_NUMBER.search(page, max(begin, stop.start() - 5), stop.start())
+    if not number:
+        return False
+    before = page[max(begin, number.start() - 3) : number.start()]
+    return number.start() == begin or before.rstrip()[-1:] == ";" or before[-1:] == "\n"
+
+
+def _token_before(page: str, begin: int, stop: int) -> str:
+    """The last run of signs that are not white space."""
+    tokens = page[max(begin, stop - _LOOK_BACK) : stop].rsplit(None, 1)
+    return tokens[-1] if tokens else ""
+
+
+def _word_of(token: str) -> str:
+    """A token without an elided article and quotation marks."""
+    token = token.rstrip("\"'’”»)")
+    opened = _OPENED.match(token)
+    return token[opened.end() :] if opened else token

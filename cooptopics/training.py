@@ -37,7 +37,7 @@ class Recipe:
     ----------
     ngrams : what is counted
     min_documents : for each kind, in how many texts an n-gram must stand
-    emphasis : for each kind, a factor on its idf
+    emphasis : a factor on the idf of a kind, 1 where none is given
     smoothing : texts added to both sides when an n-gram's log-odds are counted
     regularisation : inverse strength `C` of the logistic regressions
     folds : of the cross-validation that calibrates and measures
@@ -48,11 +48,9 @@ class Recipe:
         default_factory=lambda: NgramSettings(words=(1, 2), prefixes=(5, 7), characters=(4, 5))
     )
     min_documents: Mapping[str, int] = field(
-        default_factory=lambda: {"word": 3, "prefix": 3, "character": 4}
+        default_factory=lambda: {"word": 3, "phrase": 3, "prefix": 3, "character": 4}
     )
-    emphasis: Mapping[str, float] = field(
-        default_factory=lambda: {"word": 1.0, "prefix": 1.0, "character": 0.5}
-    )
+    emphasis: Mapping[str, float] = field(default_factory=lambda: {"character": 0.5})
     smoothing: float = 1.0
     regularisation: float = 4.0
     folds: int = 5

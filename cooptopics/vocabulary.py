@@ -13,49 +13,65 @@ import numpy.typing as npt
 
 from cooptopics.folding import decode
 from cooptopics.ngrams import (
+    KINDS,
     Hashes,
     Indices,
     NgramSettings,
     Tokens,
     characters,
+    hash_runs,
     prefixes,
     tokenize,
     word_ngrams,
 )
 
 _BLOCK_LETTERS = 1 << 17
+_CROWDED = np.int32(-(2**31))  # marks a bucket of several keys
 
 
 class HashTable:
-    """Finds the index of known hashes, all at once.
+    """Finds the place of hashes among known ones, all at once.
 
-    The keys are sorted; the top bits of a hash say where its few candidates begin.
+    The top bits of a hash name its bucket, which holds one key or none as a rule.
+
+    Parameters
+    ----------
+    keys : array of shape (n_keys,)
+        Increasing.
+
+    Raises
+    ------
+    ValueError
+        When the keys do not increase.
     """
 
-    def __init__(self, hashes: Hashes) -> None:
-        order = np.argsort(hashes, kind="stable")
-        bits = max(int(hashes.size * 4).bit_length(), 1)
+    def __init__(self, keys: Hashes) -> None:
+        if keys.size and not (keys[1:] > keys[:-1]).all():
+            raise ValueError("n-grams are repeated or not in the order of their hashes")
+        bits = max(int(keys.size * 4).bit_length(), 1)
         self._shift = np.uint64(64 - bits)
-        # One key more than there are, so that looking one place too far stays inside.
-        self._keys = np.append(hashes[order], np.uint64(0))
-        self._indices = np.append(order, -1).astype(np.int32)
-        buckets = (hashes >> self._shift).astype(np.intp)
-        sizes = np.bincount(buckets, minlength=1 << bits)
-        self._first = np.append(0, np.cumsum(sizes)).astype(np.int32)
+        # One key more than there are, so that an empty last bucket has something to point to.
+        self._keys = np.append(keys, np.uint64(0))
+        sizes = np.bincount((keys >> self._shift).astype(np.intp), minlength=1 << bits)
+        self._first = (np.cumsum(sizes) - sizes).astype(np.int32)
+        self._first[sizes > 1] |= _CROWDED
         self._depth = int(sizes.max(initial=0))
 
     def find(self, hashes: Hashes) -> npt.NDArray[np.int32]:
-        """Index of each hash among those given, -1 for an unknown one; shape (n_hashes,)."""
-        place = self._first[(hashes >> self._shift).astype(np.intp)]
-        found = self._keys[place] == hashes
-        result: npt.NDArray[np.int32] = np.where(found, self._indices[place], np.int32(-1))
-        if self._depth > 1:
-            left = np.flatnonzero(~found)
+        """Place of each hash among the keys, -1 for an unknown one; shape (n_hashes,)."""
+        bucket = self._first[(hashes >> self._shift).view(np.int64)]
+        place = bucket & ~_CROWDED
+        same = self._keys[place] == hashes
+        result: npt.NDArray[np.int32] = np.where(same, place, np.int32(-1))
+        left = np.flatnonzero((bucket < 0) & ~same)
+        if left.size:
             wanted, place = hashes[left], place[left]
             for _ in range(self._depth - 1):
                 place = np.minimum(place + 1, np.int32(self._keys.size - 1))
                 hit = np.flatnonzero(self._keys[place] == wanted)
-                result[left[hit]] = self._indices[place[hit]]
+                result[left[hit]] = place[hit]
+        # The key past the end is no key.
+        result[result == self._keys.size - 1] = -1
         return result
 
 
@@ -81,12 +97,17 @@ class Counts:
 
 
 class Vocabulary:
-    """Known n-grams in a fixed order: words, then prefixes, then letters inside words.
+    """Known n-grams: words, phrases, prefixes and letters inside words, in that order.
 
     Parameters
     ----------
     settings : what is counted
-    ngrams : for each kind that is on, the folded strings of its n-grams
+    ngrams : for each kind, the folded strings of its n-grams in the order of their hashes
+
+    Raises
+    ------
+    ValueError
+        When n-grams are repeated or out of order.
     """
 
     def __init__(self, settings: NgramSettings, ngrams: dict[str, list[str]]) -> None:
@@ -128,7 +149,7 @@ class Vocabulary:
             keys = [(done + document[owner]) * self.size + column]
             for n in (n for n in self.settings.words if n > 1):
                 hashes, first = word_ngrams(tokens, n)
-                found = self.find("word", hashes)
+                found = self.find("phrase", hashes)
                 known = np.flatnonzero(found >= 0)
                 keys.append((done + document[first[known]]) * self.size + found[known])
             parts.append(np.unique(np.concatenate(keys), return_counts=True))
@@ -165,45 +186,33 @@ def ngrams_inside_words(
     starts, ends = tokens.starts[words], tokens.ends[words]
     if 1 in settings.words:
         yield "word", tokens.hashes[words], np.arange(words.size), (starts, ends)
-    for length, (hashes, owner) in zip(
-        _reached(tokens, words, settings.prefixes), prefixes(tokens, words, settings.prefixes)
-    ):
-        yield "prefix", hashes, owner, (starts[owner], starts[owner] + length)
+    for n in settings.prefixes:
+        hashes, owner = prefixes(tokens, words, n)
+        yield "prefix", hashes, owner, (starts[owner], starts[owner] + n)
     for n in settings.characters:
         hashes, owner, position = characters(tokens, words, n)
         yield "character", hashes, owner, (position, position + n)
 
 
-def _reached(tokens: Tokens, words: Indices, lengths: tuple[int, ...]) -> list[int]:
-    longest = int((tokens.ends[words] - tokens.starts[words]).max(initial=0))
-    return [length for length in lengths if length <= longest]
-
-
 def hash_strings(kind: str, strings: list[str]) -> Hashes:
-    """Hashes of n-grams given as folded strings; words of a word n-gram stand one space apart."""
+    """Hashes of n-grams given as folded strings; the words of a phrase stand one space apart."""
+    if kind == "phrase":
+        return _hash_phrases(strings)
+    folded = [string.encode("utf-32-le", "surrogatepass") for string in strings]
+    codes = np.frombuffer(b"".join(folded), dtype="<u4")
+    letters = codes.astype(np.uint8) if codes.max(initial=0) < 255 else codes.astype(np.uint32)
+    lengths = np.array([len(string) for string in strings], dtype=np.intp)
+    return hash_runs(kind, letters, np.cumsum(lengths) - lengths, lengths)
+
+
+def _hash_phrases(strings: list[str]) -> Hashes:
     hashes = np.zeros(len(strings), dtype=np.uint64)
-    if not strings:
-        return hashes
-    if kind == "word":
-        tokens = tokenize(strings)
-        sizes = np.diff(tokens.bounds)
-        for n in np.unique(sizes).tolist():
-            run_hashes, first = word_ngrams(tokens, n)
-            starts = np.flatnonzero(sizes == n)
-            hashes[starts] = run_hashes[np.searchsorted(first, tokens.bounds[:-1][starts])]
-        return hashes
-    lengths = np.array([len(string) for string in strings])
-    tokens = tokenize([string.strip(" ") for string in strings])
-    for n in np.unique(lengths).tolist():
-        chosen = np.flatnonzero(lengths == n)
-        if kind == "prefix":
-            found, owner = prefixes(tokens, chosen, (n,))[0]
-            hashes[chosen[owner]] = found
-            continue
-        led = np.array([strings[i].startswith(" ") for i in chosen.tolist()])
-        found, owner, position = characters(tokens, chosen, n)
-        wanted = tokens.starts[chosen] - led
-        hashes[chosen[owner[position == wanted[owner]]]] = found[position == wanted[owner]]
+    tokens = tokenize(strings)
+    sizes = np.diff(tokens.bounds)
+    for n in np.unique(sizes).tolist():
+        runs, first = word_ngrams(tokens, n)
+        chosen = np.flatnonzero(sizes == n)
+        hashes[chosen] = runs[np.searchsorted(first, tokens.bounds[:-1][chosen])]
     return hashes
 
 
@@ -212,7 +221,7 @@ def learn_vocabulary(
 ) -> Vocabulary:
     """Find the n-grams that stand in at least so many texts, by kind.
 
-    Kept in the order of their strings, so that the same texts in any order give the same vocabulary.
+    The same texts in any order give the same vocabulary.
     """
     documents: dict[str, list[Hashes]] = {}
     for block in blocks(texts):
@@ -221,26 +230,31 @@ def learn_vocabulary(
         for kind, hashes, first, _ in _all_ngrams(settings, tokens):
             pairs = np.unique(np.stack([document[first].astype(np.uint64), hashes]), axis=1)
             documents.setdefault(kind, []).append(pairs[1])
-    kept: dict[str, Hashes] = {}
+    kept: dict[str, Hashes] = {kind: np.zeros(0, dtype=np.uint64) for kind in KINDS}
     for kind, found in documents.items():
         hashes, counts = np.unique(np.concatenate(found), return_counts=True)
         kept[kind] = hashes[counts >= min_documents.get(kind, 1)]
-    strings: dict[str, set[str]] = {kind: set() for kind in kept}
+    return Vocabulary(settings, _strings_of(kept, texts, settings))
+
+
+def _strings_of(
+    kept: dict[str, Hashes], texts: Sequence[str], settings: NgramSettings
+) -> dict[str, list[str]]:
+    """The strings behind hashes, read off their first occurrence."""
+    strings = {kind: [""] * hashes.size for kind, hashes in kept.items()}
     missing = {kind: np.ones(hashes.size, dtype=bool) for kind, hashes in kept.items()}
+    tables = {kind: HashTable(hashes) for kind, hashes in kept.items()}
     for block in blocks(texts):
         tokens = tokenize(block)
         for kind, hashes, _, (starts, ends) in _all_ngrams(settings, tokens):
-            distinct, first = np.unique(hashes, return_index=True)
-            place = np.searchsorted(kept[kind], distinct)
-            place = np.minimum(place, max(kept[kind].size - 1, 0))
-            if not kept[kind].size:
-                continue
-            new = (kept[kind][place] == distinct) & missing[kind][place]
+            place = tables[kind].find(hashes)
+            known = np.flatnonzero(place >= 0)
+            new = known[missing[kind][place[known]]]
             missing[kind][place[new]] = False
-            for i in first[new].tolist():
+            for i in new.tolist():
                 string = decode(tokens.letters[starts[i] : ends[i]])
-                strings[kind].add(" ".join(string.split()) if kind == "word" else string)
-    return Vocabulary(settings, {kind: sorted(found) for kind, found in strings.items()})
+                strings[kind][place[i]] = " ".join(string.split()) if kind == "phrase" else string
+    return strings
 
 
 def _all_ngrams(
@@ -251,4 +265,4 @@ def _all_ngrams(
     yield from ngrams_inside_words(settings, tokens, everything)
     for n in (n for n in settings.words if n > 1):
         hashes, first = word_ngrams(tokens, n)
-        yield "word", hashes, first, (tokens.starts[first], tokens.ends[first + n - 1])
+        yield "phrase", hashes, first, (tokens.starts[first], tokens.ends[first + n - 1])

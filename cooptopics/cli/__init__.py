@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
+import signal
 import sys
+from types import FrameType
+from typing import Any
 
 import click
 
+from cooptopics.cli.terminal import complain
 from cooptopics.errors import CooptopicsError
+from cooptopics.files import reason
+from cooptopics.version import __version__
 
 COMMANDS = ("classify", "explain", "info", "train", "evaluate", "completion")
+
+
+class _ReaderGone(Exception):
+    """Who reads standard output, such as `head`, has seen enough."""
 
 
 class LazyGroup(click.Group):
@@ -25,39 +36,77 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"cooptopics.cli.{cmd_name}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            # Click would end the program as failed.
+            raise _ReaderGone from error
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="cooptopics")
-def group() -> None:
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+)
+@click.version_option(__version__, prog_name="cooptopics")
+@click.pass_context
+def group(ctx: click.Context) -> None:
     """Label press articles by domain of security cooperation.
 
     \b
     Example:
       cooptopics classify article.txt
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(2)
 
 
 def main() -> None:
     """Run the command line; errors that users can mend come in one line, without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A locale such as C cannot spell every sign: a question mark is better than a crash.
+            stream.reconfigure(errors="replace")
+    for name in ("SIGTERM", "SIGHUP"):
+        # Leave by way of every `with`, so that nothing half-written stays.
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _leave)
+    sys.exit(_run())
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+def _run() -> int:
     try:
         code = group.main(standalone_mode=False)
-        sys.stdout.flush()
-        sys.exit(code if isinstance(code, int) else 0)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "cooptopics"
+        said = " ".join(error.format_message().split()).rstrip(".")
+        complain(f"{said} (see '{command} --help')")
+        return 2
     except CooptopicsError as error:
-        click.echo(f"cooptopics: {error}", err=True)
-        sys.exit(2)
+        complain(str(error))
+        return 2
     except (KeyboardInterrupt, click.Abort):
-        click.echo("cooptopics: interrupted; nothing half-written was kept", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader, such as `head`, has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        complain("interrupted; nothing half-written was kept")
+        return 130
+    except (BrokenPipeError, _ReaderGone):
+        _drop_output()
+        return 0
     except OSError as error:
-        click.echo(f"cooptopics: cannot write: {error.strerror or error}", err=True)
-        sys.exit(2)
+        _drop_output()
+        complain(f"cannot write to {error.filename or 'standard output'}: {reason(error)}")
+        return 2
+
+
+def _drop_output() -> None:
+    """What could not be written: the interpreter shall not try again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

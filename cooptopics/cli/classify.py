@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
-import json
 import sys
+import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
 import click
 
-from cooptopics.cli.options import load_model, model_option, threshold_option
-from cooptopics.cli.terminal import complain, make_console, printable, track
+from cooptopics.cli.options import jobs_option, load_model, model_option, threshold_option
+from cooptopics.cli.terminal import (
+    complain,
+    make_console,
+    printable,
+    standard_output,
+    to_json,
+    track,
+)
 from cooptopics.files import open_atomically
 from cooptopics.inputs import Page, read_pages
 from cooptopics.model import UNITS, Model
@@ -48,7 +54,7 @@ Writer: TypeAlias = Callable[[Results, BinaryIO, Model], None]
     show_default=True,
     help="Cut each text into paragraphs, or take it whole.",
 )
-@click.option("-j", "--jobs", default=1, show_default=True, help="Worker processes.")
+@jobs_option(1)
 @model_option
 @threshold_option
 def command(
@@ -70,6 +76,8 @@ def command(
       cooptopics classify pages/ --format csv -o labels.csv
       cat article.txt | cooptopics classify - --threshold drugs=0.7
     """
+    # When it is interrupted, joblib would advise on how to lose less work.
+    warnings.filterwarnings("ignore", module="joblib")
     model = load_model(model_path, thresholds)
     failures = 0
 
@@ -79,16 +87,21 @@ def command(
         complain(message)
 
     pages = read_pages(inputs, fail, complain)
-    results = track(_classify(model, pages, unit, jobs), "articles")
+    results = _classify(model, pages, unit, jobs)
     write = _WRITERS[format_]
     if output:
         with open_atomically(output) as target:
-            write(results, target, model)
+            write(track(results, "articles"), target, model)
     elif format_ == "table":
-        _show_articles(make_console(), results)
+        _show_articles(make_console(), _track_unseen(results))
     else:
-        write(results, sys.stdout.buffer, model)
+        write(_track_unseen(results), standard_output(), model)
     return 1 if failures else 0
+
+
+def _track_unseen(results: Results) -> Results:
+    """Count on the screen what does not go to the screen itself."""
+    return results if sys.stdout.isatty() else track(results, "articles")
 
 
 def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Results:
@@ -115,14 +128,14 @@ def _records(results: Results) -> Iterator[dict[str, Any]]:
 
 def _write_jsonl(results: Results, target: BinaryIO, model: Model) -> None:
     for record in _records(results):
-        target.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        target.write(to_json(record) + b"\n")
 
 
 def _write_json(results: Results, target: BinaryIO, model: Model) -> None:
     separator = b"[\n"
     for record in _records(results):
         target.write(separator)
-        target.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
+        target.write(to_json(record))
         separator = b",\n"
     target.write(b"\n]\n" if separator == b",\n" else b"[]\n")
 
@@ -130,37 +143,37 @@ def _write_json(results: Results, target: BinaryIO, model: Model) -> None:
 def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
     """One row a paragraph: a column for each probability, labels separated by semicolons, evidence as JSON."""
     columns = ("file", "id", "start", "end", "kind", "furniture")
-    with _as_text(target) as text:
-        rows = csv.writer(text)
-        probabilities = [f"p_{label}" for label in model.labels]
-        rows.writerow([*columns, "labels", *probabilities, "evidence", "text"])
-        for record in _records(results):
-            evidence = record["evidence"]
-            rows.writerow(
-                [record.get(column, "") for column in columns]
-                + [";".join(record["labels"])]
-                + [record["probabilities"].get(label, "") for label in model.labels]
-                + [json.dumps(evidence, ensure_ascii=False) if evidence else "", record["text"]]
-            )
+    rows = csv.writer(_as_text(target))
+    probabilities = [f"p_{label}" for label in model.labels]
+    # CSV cannot escape a control sign: data keep it, a screen does not get it.
+    show = printable if target.isatty() else str
+    rows.writerow([*columns, *map(show, ["labels", *probabilities]), "evidence", "text"])
+    for record in _records(results):
+        evidence = record["evidence"]
+        rows.writerow(
+            [show(str(record.get(column, ""))) for column in columns]
+            + [show(";".join(record["labels"]))]
+            + [record["probabilities"].get(label, "") for label in model.labels]
+            + [to_json(evidence).decode() if evidence else "", show(record["text"])]
+        )
 
 
 def _write_table(results: Results, target: BinaryIO, model: Model) -> None:
     from rich.console import Console
 
-    with _as_text(target) as text:
-        console = Console(file=text, width=100, highlight=False, markup=False, emoji=False)
-        _show_articles(console, results)
-
-
-@contextmanager
-def _as_text(target: BinaryIO) -> Iterator[io.TextIOWrapper]:
-    text = io.TextIOWrapper(
-        target, encoding="utf-8", errors="replace", newline="", write_through=True
+    console = Console(
+        file=_as_text(target),
+        width=100,
+        force_terminal=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
-    try:
-        yield text
-    finally:
-        text.detach()
+    _show_articles(console, results)
+
+
+def _as_text(target: BinaryIO) -> IO[str]:
+    return cast("IO[str]", codecs.getwriter("utf-8")(target, "replace"))
 
 
 _WRITERS: dict[str, Writer] = {
@@ -182,7 +195,8 @@ def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
 
     name = page.file if page.id is None else f"{page.file} {page.id}"
     labels = ", ".join(result.labels) or "no security cooperation found"
-    console.print(Text(f"{printable(name)}: {labels}", style="bold"))
+    # One line however long the name is, so that `grep` finds both.
+    console.print(Text(printable(f"{name}: {labels}"), style="bold"), soft_wrap=True)
     carrying = [paragraph for paragraph in result.paragraphs if paragraph.labels]
     if not carrying:
         return
@@ -194,7 +208,7 @@ def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
     for paragraph in carrying:
         for i, evidence in enumerate(paragraph.evidence):
             table.add_row(
-                evidence.label,
+                printable(evidence.label),
                 f"{paragraph.probabilities[evidence.label]:.2f}",
                 f"{evidence.sentence.start}-{evidence.sentence.end}",
                 _marked_sentence(result.page, paragraph, i),

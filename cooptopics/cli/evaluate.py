@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from cooptopics.annotation import read_corpus
 from cooptopics.cli.options import load_model, threshold_option
-from cooptopics.cli.terminal import make_console, printable
+from cooptopics.cli.terminal import make_console, print_json, printable
 from cooptopics.evaluation import Evaluation, evaluate
 
 
@@ -39,7 +38,7 @@ def command(
     model = load_model(model_path, thresholds)
     evaluation = evaluate(model, read_corpus(corpus, model.labels))
     if format_ == "json":
-        click.echo(json.dumps(evaluation.to_dict(), ensure_ascii=False, indent=2))
+        print_json(evaluation.to_dict())
     else:
         _show(evaluation)
 

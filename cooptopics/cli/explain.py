@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 import numpy as np
 
 from cooptopics.cli.options import load_model, model_option
-from cooptopics.cli.terminal import complain, make_console, printable
+from cooptopics.cli.terminal import complain, make_console, print_json, printable
 from cooptopics.errors import InputError
 from cooptopics.explanation import Explanation
 from cooptopics.inputs import read_pages
@@ -29,7 +28,13 @@ from cooptopics.inputs import read_pages
     help="What to print.",
 )
 @click.option(
-    "-n", "--words", "n_words", default=8, show_default=True, help="Words to show for each score."
+    "-n",
+    "--words",
+    "n_words",
+    type=click.IntRange(min=0),
+    default=8,
+    show_default=True,
+    help="Words to show for each score.",
 )
 @model_option
 def command(text: str, is_file: bool, format_: str, n_words: int, model_path: Path | None) -> None:
@@ -44,11 +49,14 @@ def command(text: str, is_file: bool, format_: str, n_words: int, model_path: Pa
         failures: list[str] = []
         pages = list(read_pages([text], failures.append, complain))
         if failures or len(pages) != 1:
-            raise InputError(failures[0] if failures else f"{text}: expected one text")
+            too_many = f"{text}: {len(pages)} texts; give a file with one"
+            raise InputError(failures[0] if failures else too_many)
         text = pages[0].text
+    if not text.strip():
+        raise InputError("the text is empty; there is nothing to explain")
     explanation = load_model(model_path).explain(text)
     if format_ == "json":
-        click.echo(json.dumps(_as_data(explanation), ensure_ascii=False, indent=2))
+        print_json(_as_data(explanation))
     else:
         _show(explanation, n_words)
 
@@ -96,11 +104,11 @@ def _show(explanation: Explanation, n_words: int) -> None:
         probability, threshold = explanation.probabilities[label], explanation.thresholds[label]
         sum_ = " ".join(f"{term.value:+.2f} {term.score}" for term in terms)
         labels.add_row(
-            label,
+            printable(label),
             f"{probability:.3f}",
             f"{threshold:.3f}",
             "yes" if probability >= threshold else "no",
-            f"{explanation.logits[label]:.2f} = {explanation.intercepts[label]:.2f} {sum_}",
+            f"{explanation.logits[label]:.2f} = {explanation.intercepts[label]:.2f} {printable(sum_)}",
         )
     console.print(labels)
     console.print()
@@ -113,7 +121,7 @@ def _show(explanation: Explanation, n_words: int) -> None:
             f"{printable(explanation.words[i])} {explanation.shares[i, k]:+.2f}" for i in strongest
         )
         scores.add_row(
-            name,
+            printable(name),
             f"{explanation.scores[k]:.2f}",
             f"{explanation.score_intercepts[k]:.2f}",
             words,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from cooptopics.cli.options import load_model
-from cooptopics.cli.terminal import make_console, printable
+from cooptopics.cli.terminal import make_console, print_json, printable
+from cooptopics.errors import ModelError
 from cooptopics.model import Model
 
 
@@ -31,9 +31,15 @@ def command(model_path: Path | None, format_: str) -> None:
     """
     model = load_model(model_path)
     if format_ == "json":
-        click.echo(json.dumps(_as_data(model), ensure_ascii=False, indent=2))
-    else:
+        print_json(_as_data(model))
+        return
+    try:
         _show(model)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        # A model may come with notes of any form; that does not keep it from working.
+        raise ModelError(
+            f"{model_path}: notes of another form than `train` writes; see them with --format json"
+        ) from error
 
 
 def _as_data(model: Model) -> dict[str, object]:
@@ -54,7 +60,7 @@ def _show(model: Model) -> None:
     corpus = model.info.get("corpus", {})
     sizes = ", ".join(f"{len(s):,} {kind}" for kind, s in model.vocabulary.ngrams.items())
     measured = model.info.get("cross_validation", {})
-    console.print(f"language {model.language or 'unknown'}; n-grams: {sizes}")
+    console.print(f"language {printable(model.language) or 'unknown'}; n-grams: {sizes}")
     if corpus:
         console.print(f"trained on {corpus['entries']:,} entries of {corpus['sources']} sources")
     if measured:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 import cooptopics
 from cooptopics.annotation import unknown_label
 from cooptopics.model import Model
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 model_option = click.option(
     "-m",
@@ -24,6 +28,18 @@ threshold_option = click.option(
     metavar="LABEL=VALUE",
     help="Another threshold for a label, such as drugs=0.7; may be repeated.",
 )
+
+
+def jobs_option(default: int) -> Callable[[Command], Command]:
+    """The option --jobs."""
+    return click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=default,
+        show_default=True,
+        help="Worker processes.",
+    )
 
 
 def load_model(path: Path | None, thresholds: tuple[str, ...] = ()) -> Model:

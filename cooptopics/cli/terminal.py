@@ -2,48 +2,84 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
+
+from cooptopics.errors import InputError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 Item = TypeVar("Item")
 _PATIENCE = 1.0  # seconds of work before a progress bar shows
+_UNUSUAL = re.compile("[^ -~\xa0-\xac\xae-\xff‘’“”–—…€œŒ]")
+_ALIVE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, direction signs, half characters, line ends
 
 
 def printable(text: str) -> str:
-    """A text with every control and direction sign made visible, so that none acts on the screen."""
-    return "".join(
-        character
-        if unicodedata.category(character) not in ("Cc", "Cf", "Cs")
-        else " "
-        if character in "\t\n\r"
-        else f"\\u{ord(character):04x}"
-        for character in text
-    )
+    """A text in one line, with every control and direction sign spelled out, so that none acts on the screen."""
+    return _spell_out(re.sub("[\t\n\r]", " ", text))
+
+
+def to_json(data: Any, indent: int | None = None) -> bytes:
+    """Data as JSON in UTF-8, with the signs that could act on a screen escaped; it reads back as the same data."""
+    return _spell_out(json.dumps(data, ensure_ascii=False, indent=indent), keep="\n").encode()
+
+
+def _spell_out(text: str, keep: str = "") -> str:
+    def spell(match: re.Match[str]) -> str:
+        sign = match.group()
+        alive = sign not in keep and unicodedata.category(sign) in _ALIVE
+        return json.dumps(sign)[1:-1] if alive else sign
+
+    return _UNUSUAL.sub(spell, text)
+
+
+def standard_output() -> BinaryIO:
+    """Standard output for bytes."""
+    if sys.stdout is None:
+        raise InputError("standard output is closed; redirect it, or write to a file")
+    return sys.stdout.buffer
+
+
+def print_json(data: Any) -> None:
+    """Print data as indented JSON, in UTF-8 whatever the locale."""
+    standard_output().write(to_json(data, indent=2) + b"\n")
 
 
 def make_console() -> Console:
     """A console that writes to standard output; it knows terminals, widths and NO_COLOR."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    class QuietConsole(Console):
+        def on_broken_pipe(self) -> None:
+            # Rich would end the program as failed; a reader that has seen enough is no failure.
+            raise BrokenPipeError
+
+    standard_output()
+    return QuietConsole(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def complain(message: str) -> None:
-    """Say on standard error what could not be done, or had to be guessed."""
+    """Say on standard error, in one line, what could not be done, or had to be guessed."""
     click.echo(f"cooptopics: {printable(message)}", err=True)
+
+
+def _has_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def track(items: Iterable[Item], what: str) -> Iterator[Item]:
     """Pass items on; show their number on a terminal's standard error when it takes over a second."""
-    if not sys.stderr.isatty():
+    if not _has_terminal():
         yield from items
         return
     began = time.monotonic()
@@ -63,8 +99,18 @@ def _with_bar(items: Iterator[Item], what: str, done: int) -> Iterator[Item]:
         TextColumn("{task.completed:,.0f} {task.description}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
         task = progress.add_task(what, total=None, completed=done)
         for item in items:
             yield item
             progress.advance(task)
+
+
+def busy(what: str) -> AbstractContextManager[object]:
+    """Show on a terminal's standard error that long work is going on."""
+    if not _has_terminal():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(what)

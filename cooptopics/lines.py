@@ -1,0 +1,68 @@
+"""Lines of a page, with those joined that were broken for their width."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+_WRAPPED = 40  # characters; a shorter line was not broken for its width
+_WIDEST = 120  # characters; wider lines are paragraphs
+_STOPS = '.!?…»”"):;'
+
+
+class Line(NamedTuple):
+    """A line without the white space around it: its offsets, and its number in the page."""
+
+    start: int
+    end: int
+    number: int
+
+
+def cut_lines(page: str) -> list[Line]:
+    """Lines that are not blank, without the white space around them."""
+    lines = []
+    offset = 0
+    for number, line in enumerate(page.splitlines(keepends=True)):
+        text = line.strip()
+        if text:
+            start = offset + line.index(text[0])
+            lines.append(Line(start, start + len(text), number))
+        offset += len(line)
+    return lines
+
+
+def join_wrapped(page: str, lines: list[Line]) -> list[tuple[int, int]]:
+    """Offsets of lines, with those joined that were broken for their width."""
+    joined = [line[:2] for line in lines[:1]]
+    width = _width(page, lines)
+    for before, line in pairwise(lines):
+        if line.number == before.number + 1 and _goes_on(page, before, line, width):
+            joined[-1] = (joined[-1][0], line.end)
+        else:
+            joined.append((line.start, line.end))
+    return joined
+
+
+def _width(page: str, lines: list[Line]) -> int:
+    """The width that the lines of a page were broken for, 0 if they were not."""
+    broken = [
+        before.end - before.start
+        for before, line in pairwise(lines)
+        if page[line.start].islower()
+        and line.number == before.number + 1
+        and _WRAPPED <= before.end - before.start <= _WIDEST
+    ]
+    return max(broken) if len(broken) > 1 else 0
+
+
+def _goes_on(page: str, before: Line, line: Line, width: int) -> bool:
+    """Whether a line goes on with the sentence or the paragraph of the line before."""
+    size = before.end - before.start
+    if size < _WRAPPED:
+        return False
+    if page[line.start].islower() and page[before.end - 1] not in _STOPS:
+        return True
+    if size > width or page[line.start] in "-–—•*":
+        return False
+    word = page[line.start : line.end].split(None, 1)[0]
+    return size + 1 + len(word) > 0.9 * width
