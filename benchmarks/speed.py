@@ -1,0 +1,182 @@
+"""Speed and memory beside scikit-learn, fastText and spaCy: the same texts, one core, one run.
+
+usage: speed.py [SHARED] [--rounds N]
+
+Rates are paragraphs a second over the real background paragraphs of SHARED, or over generated ones when that
+folder is absent, which the output says. Peers run in environments of their own under .venv-peers/, with word uni- and
+bigrams, trained on the shipped corpus. Rounds are interleaved and the median counts, so that a busy machine
+slows all alike. Then fresh processes classify one article each; their time and peak memory are compared.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from cooptopics.annotation import read_corpus
+from cooptopics.resources import shipped_corpus
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+ONE_CORE = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+# The name of each runner under peers/, and what pip installs for it; none runs in this environment.
+PEERS: dict[str, list[list[str]]] = {
+    "cooptopics predict": [],
+    "cooptopics classify to JSONL": [],
+    "scikit-learn words": [],
+    "scikit-learn own features": [],
+    # The source package is compiled for this machine and faster; the wheel is for where it does not build.
+    "fastText": [["numpy<2", "setuptools", "wheel", "pybind11", "fasttext"], ["fasttext-numpy2-wheel"]],
+    "spaCy bag of words": [["spacy"]],
+}
+TARGETS = {
+    "cooptopics classify to JSONL": 1 / 0.4,
+    "scikit-learn words": 6,
+    "scikit-learn own features": 30,
+    "fastText": 2,
+    "spaCy bag of words": 6,
+}
+
+
+def main() -> int:
+    words = [word for word in sys.argv[1:] if not word.startswith("-")]
+    rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 5
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        write_texts(work, Path(words[0]) if words else None)
+        rates = measure_rates(work, rounds)
+        report_rates(rates)
+        report_cold_start(work, rounds)
+    return 0
+
+
+def write_texts(work: Path, shared: Path | None) -> None:
+    """Put the training corpus and the texts to classify where every runner finds them."""
+    entries = read_corpus(shipped_corpus())
+    rows = [{"text": e.text, "labels": sorted(e.labels)} for e in entries]
+    (work / "corpus.json").write_text(json.dumps(rows), encoding="utf-8")
+    background = shared / "background" / "press.jsonl" if shared else None
+    if background and background.is_file():
+        lines = background.read_text(encoding="utf-8").splitlines()
+        texts = [json.loads(line)["text"] for line in lines]
+        print(f"{len(texts)} real background paragraphs")
+    else:
+        texts = [e.text for e in entries] * 2
+        print(f"no background paragraphs under {shared}: {len(texts)} texts of the corpus instead")
+    rows = [{"text": text.replace("\n", " ")} for text in texts]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (work / "texts.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def measure_rates(work: Path, rounds: int) -> dict[str, float]:
+    """Start every runner, then let them work in turns, one at a time."""
+    runners = {name: start(name, work) for name in PEERS}
+    found: dict[str, list[float]] = {name: [] for name in runners}
+    for _ in range(rounds):
+        for name, runner in runners.items():
+            assert runner.stdin and runner.stdout
+            runner.stdin.write("go\n")
+            runner.stdin.flush()
+            found[name].append(float(runner.stdout.readline()))
+    for runner in runners.values():
+        runner.communicate()
+    return {name: statistics.median(times) for name, times in found.items()}
+
+
+def start(name: str, work: Path) -> subprocess.Popen[str]:
+    python = environment(name)
+    script = HERE / "peers" / (name.lower().replace(" ", "_").replace("-", "_") + ".py")
+    runner = subprocess.Popen(
+        [python, str(script), str(work)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **ONE_CORE},
+    )
+    assert runner.stdout
+    if runner.stdout.readline().strip() != "ready":
+        raise SystemExit(f"{name}: the runner did not start; see above")
+    return runner
+
+
+def environment(name: str) -> str:
+    """The Python that runs a peer, in an environment made at first use."""
+    if not PEERS[name]:
+        return sys.executable
+    folder = ROOT / ".venv-peers" / name.lower().replace(" ", "-")
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    done = folder / "installed"
+    if not done.exists():
+        print(f"making an environment for {name}", file=sys.stderr)
+        for packages in PEERS[name]:
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+            install = [str(python), "-m", "pip", "install", "--quiet", *packages]
+            if packages[-1] == "fasttext":
+                # Its build needs what stands before it in the list.
+                subprocess.run(install[:-1], check=True)
+                install = [*install[:5], "--no-build-isolation", "fasttext"]
+            if subprocess.run(install).returncode == 0:
+                done.touch()
+                break
+        else:
+            raise SystemExit(f"{name}: no package of it could be installed")
+    return str(python)
+
+
+def report_rates(seconds: dict[str, float]) -> None:
+    own = seconds["cooptopics predict"]
+    print(f"\n{'':32} paragraphs/s   predict is   wanted")
+    for name, used in seconds.items():
+        wanted = TARGETS.get(name)
+        verdict = "" if wanted is None else f"{used / own:9.2f}x   {wanted:.1f}x"
+        if name == "cooptopics classify to JSONL":
+            verdict = f"classify {own / used:.2f} of predict, wanted 0.40"
+        print(f"{name:32} {1 / used:12,.0f}   {verdict}")
+
+
+def report_cold_start(work: Path, rounds: int) -> None:
+    article = sorted((ROOT / "examples").glob("*.txt"))[0]
+    pipeline = work / "pipeline.joblib"
+    script = HERE / "peers" / "pickled_pipeline.py"
+    subprocess.run([sys.executable, str(script), "make", str(work), str(pipeline)], check=True)
+    commands = {
+        "cooptopics": [sys.executable, "-m", "cooptopics", "classify", str(article), "--format", "jsonl"],
+        "pickled scikit-learn pipeline": [sys.executable, str(script), "run", str(pipeline), str(article)],
+    }
+    found: dict[str, list[tuple[float, int]]] = {name: [] for name in commands}
+    for _ in range(rounds + 1):
+        for name, command in commands.items():
+            found[name].append(fresh_process(command))
+    print("\none article in a fresh process      seconds   peak MB")
+    times = {}
+    for name, runs in found.items():
+        # The first run fills the system's file cache.
+        times[name] = statistics.median(seconds for seconds, _ in runs[1:])
+        print(f"{name:34} {times[name]:8.3f} {max(peak for _, peak in runs) / 1e6:9.0f}")
+    ratio = times["cooptopics"] / times["pickled scikit-learn pipeline"]
+    print(f"cooptopics takes {ratio:.2f} of the pickled pipeline's time, wanted 0.30; wanted peak 90 MB")
+
+
+def fresh_process(command: list[str]) -> tuple[float, int]:
+    """Seconds and peak bytes of a process; peak memory is known on Unix only."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, **ONE_CORE})
+    if not hasattr(os, "wait4"):
+        process.wait()
+        return time.perf_counter() - began, 0
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command} failed")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return time.perf_counter() - began, usage.ru_maxrss * unit
+
+
+if __name__ == "__main__":
+    sys.exit(main())
