@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test check-long model check-model measure bench clean
+.PHONY: demo test check-long model check-model corpus-check experiments measure bench clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -26,6 +26,18 @@ model: .venv/installed
 # Whether the shipped model is what the corpus makes.
 check-model: .venv/installed
 	$(BIN)/python training/make_model.py --check
+
+# Wordings, agreement, and (where the shared tools are) duplicates, balance and leaks of the corpus.
+corpus-check: .venv/installed
+	$(BIN)/python training/coverage.py
+	$(BIN)/python training/agreement.py
+	@if [ -f $(SHARED)/tools/corpus_check.py ]; then \
+		$(BIN)/python $(SHARED)/tools/corpus_check.py training/corpus/*.jsonl; \
+	else echo "skipped: there is no $(SHARED)/tools/corpus_check.py"; fi
+
+# Tries every recipe of training/experiments.py and writes training/EXPERIMENTS.md.
+experiments: .venv/installed
+	$(BIN)/python training/experiments.py
 
 # Accuracy on the shared real pages, which are not part of the repository.
 measure: .venv/installed

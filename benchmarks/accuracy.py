@@ -51,11 +51,17 @@ def count_background(model: cooptopics.Model, shared: Path, show: int) -> None:
     probabilities, holds = model.predict_proba(texts), model.predict(texts)
     by_label = dict(zip(model.labels, holds.sum(axis=0).tolist()))
     labelled = int(holds.any(axis=1).sum())
-    print(f"background: {labelled} of {len(texts)} paragraphs get a label ({labelled / len(texts):.2%}): {by_label}")
+    print(
+        f"background: {labelled} of {len(texts)} paragraphs get a label ({labelled / len(texts):.2%}): {by_label}"
+    )
     excess = np.where(holds, probabilities, 0).max(axis=1)
     for i in np.argsort(-excess, kind="stable")[:show].tolist():
         if holds[i].any():
-            found = [f"{label} {p:.2f}" for label, p, h in zip(model.labels, probabilities[i], holds[i]) if h]
+            found = [
+                f"{label} {p:.2f}"
+                for label, p, h in zip(model.labels, probabilities[i], holds[i])
+                if h
+            ]
             print(f"\n{', '.join(found)}\n{texts[i]}")
 
 

@@ -24,7 +24,7 @@ from cooptopics.resources import shipped_corpus
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-ONE_CORE = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 # The name of each runner under peers/, and what pip installs for it; none runs in this environment.
 PEERS: dict[str, list[list[str]]] = {
     "cooptopics predict": [],
@@ -32,7 +32,10 @@ PEERS: dict[str, list[list[str]]] = {
     "scikit-learn words": [],
     "scikit-learn own features": [],
     # The source package is compiled for this machine and faster; the wheel is for where it does not build.
-    "fastText": [["numpy<2", "setuptools", "wheel", "pybind11", "fasttext"], ["fasttext-numpy2-wheel"]],
+    "fastText": [
+        ["numpy<2", "setuptools", "wheel", "pybind11", "fasttext"],
+        ["fasttext-numpy2-wheel"],
+    ],
     "spaCy bag of words": [["spacy"]],
 }
 TARGETS = {
@@ -80,7 +83,8 @@ def measure_rates(work: Path, rounds: int) -> dict[str, float]:
     found: dict[str, list[float]] = {name: [] for name in runners}
     for _ in range(rounds):
         for name, runner in runners.items():
-            assert runner.stdin and runner.stdout
+            assert runner.stdin
+            assert runner.stdout
             runner.stdin.write("go\n")
             runner.stdin.flush()
             found[name].append(float(runner.stdout.readline()))
@@ -146,8 +150,22 @@ def report_cold_start(work: Path, rounds: int) -> None:
     script = HERE / "peers" / "pickled_pipeline.py"
     subprocess.run([sys.executable, str(script), "make", str(work), str(pipeline)], check=True)
     commands = {
-        "cooptopics": [sys.executable, "-m", "cooptopics", "classify", str(article), "--format", "jsonl"],
-        "pickled scikit-learn pipeline": [sys.executable, str(script), "run", str(pipeline), str(article)],
+        "cooptopics": [
+            sys.executable,
+            "-m",
+            "cooptopics",
+            "classify",
+            str(article),
+            "--format",
+            "jsonl",
+        ],
+        "pickled scikit-learn pipeline": [
+            sys.executable,
+            str(script),
+            "run",
+            str(pipeline),
+            str(article),
+        ],
     }
     found: dict[str, list[tuple[float, int]]] = {name: [] for name in commands}
     for _ in range(rounds + 1):
@@ -160,7 +178,9 @@ def report_cold_start(work: Path, rounds: int) -> None:
         times[name] = statistics.median(seconds for seconds, _ in runs[1:])
         print(f"{name:34} {times[name]:8.3f} {max(peak for _, peak in runs) / 1e6:9.0f}")
     ratio = times["cooptopics"] / times["pickled scikit-learn pipeline"]
-    print(f"cooptopics takes {ratio:.2f} of the pickled pipeline's time, wanted 0.30; wanted peak 90 MB")
+    print(
+        f"cooptopics takes {ratio:.2f} of the pickled pipeline's time, wanted 0.30; wanted peak 90 MB"
+    )
 
 
 def fresh_process(command: list[str]) -> tuple[float, int]:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from cooptopics.combination import Combination, log_sigmoid, sigmoid
 
 if TYPE_CHECKING:
-    from cooptopics.training import Target
+    from cooptopics.fitting import Target
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

@@ -26,7 +26,9 @@ def main() -> None:
         for entry in entries
     ]
     found = agreement(before)
-    print(f"{found.pop('entries')} entries labelled twice, {len(first)} of them changed in some answer")
+    print(
+        f"{found.pop('entries')} entries labelled twice, {len(first)} of them changed in some answer"
+    )
     print(f"Krippendorff's alpha with MASI distance {found.pop('alpha'):.3f}")
     for label, f1 in found.items():
         print(f"{label:12} F1 {f1:.3f}")

@@ -37,7 +37,9 @@ def main() -> int:
     model.save(MODEL)
     CARD.write_text(card(model), encoding="utf-8", newline="\n")
     measured = model.info["cross_validation"]
-    print(f"{MODEL.relative_to(ROOT)}: {MODEL.stat().st_size / 1e6:.1f} MB, {len(entries):,} entries")
+    print(
+        f"{MODEL.relative_to(ROOT)}: {MODEL.stat().st_size / 1e6:.1f} MB, {len(entries):,} entries"
+    )
     print(f"cross-validation by source: macro-F1 {measured['macro_f1']:.3f}")
     return 0
 

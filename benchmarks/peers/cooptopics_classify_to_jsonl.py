@@ -1,7 +1,5 @@
 """End to end: read JSONL, cut articles into paragraphs, label them, find the evidence, write JSONL."""
 
-import sys
-
 import click
 from turns import take_turns, texts, work_folder
 
@@ -16,5 +14,4 @@ def run() -> None:
         command.invoke(command.make_context("classify", list(arguments), parent=context))
 
 
-sys.stderr = open("/dev/null", "w") if sys.platform != "win32" else sys.stderr
 take_turns(run, len(texts()))

@@ -5,10 +5,10 @@ from pathlib import Path
 
 # This file must not stand in the way of the package of the same name.
 sys.path.remove(str(Path(__file__).resolve().parent))
-import fasttext  # noqa: E402
+import fasttext
 
 sys.path.append(str(Path(__file__).resolve().parent))
-from turns import corpus, take_turns, texts, work_folder  # noqa: E402
+from turns import corpus, take_turns, texts, work_folder
 
 work = work_folder()
 with open(work / "fasttext.txt", "w", encoding="utf-8") as lines:
