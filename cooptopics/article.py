@@ -6,7 +6,6 @@ Furniture (captions, stamps, menus, comments, teasers) is marked, never dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +25,11 @@ _STAMP = 120  # characters; no line of dates and names is longer
 _TITLE = 15  # characters; a shorter line may stand twice by chance
 _BODY_START = 100  # characters of body that must come before teasers can
 _STORY = 1000  # characters; no teaser is longer
+_MARKS = (
+    (furniture.STAMP, "stamp"),
+    (furniture.LANGUAGE_SWITCH, "menu"),
+    (furniture.ASIDE_RUN, "menu"),
+)
 _STOPS = '.!?…»”")'
 
 
@@ -85,10 +89,6 @@ class _Reader:
         self._dateline_seen = False
         self._aside = False  # among the titles of a few other articles
         self._ended = ""  # or the kind of what follows the article
-        # What the whole page lacks need not be looked for in its lines.
-        self._has_credits = _holds(page, ":©") and _holds(page, furniture.CREDIT_SIGNS)
-        self._has_notices = _holds(page, furniture.NOTICE_SIGNS)
-        self._has_sides = _holds(page, furniture.SIDE_SIGNS)
 
     def read_line(self, start: int, end: int) -> None:
         page = self.page
@@ -110,12 +110,13 @@ class _Reader:
             self._add(start, end, kind)
 
     def _skip_marks(self, start: int, end: int) -> int:
-        """Mark a stamp and a language switch before a line, and say where the line begins."""
-        for pattern, kind in ((furniture.STAMP, "stamp"), (furniture.LANGUAGE_SWITCH, "menu")):
-            mark = pattern.match(self.page, start, end)
-            if mark:
+        """Mark what is stuck to a line before its text, and say where the text begins."""
+        page = self.page
+        for pattern, kind in _MARKS:
+            mark = pattern.match(page, start, end)
+            if mark and (pattern is not furniture.ASIDE_RUN or page[end - 1] == "."):
                 self._add(start, mark.end(), kind)
-                start = _after_space(self.page, mark.end(), end)
+                start = _after_space(page, mark.end(), end)
         return start
 
     def _kind_of_line(self, start: int, end: int) -> str:
@@ -126,7 +127,7 @@ class _Reader:
             if key in self._seen:
                 return "repeat"
             self._seen.add(key)
-        if kind == BODY and size <= _CAPTION and self._is_caption(start, end):
+        if kind == BODY and size <= _CAPTION and furniture.is_caption(self.page[start:end]):
             return "caption"
         return kind
 
@@ -143,9 +144,7 @@ class _Reader:
                     return "menu"
             if self._body_size >= _BODY_START and furniture.SIGNATURE.match(page, start, end):
                 return "signature"
-        if furniture.MENU_LINE.match(page, start, end) or (
-            self._has_notices and furniture.NOTICE_LINE.match(page, start, end)
-        ):
+        if furniture.MENU_LINE.match(page, start, end) or furniture.is_notice(page[start:end]):
             return "menu"
         if size <= _STAMP and furniture.STAMP_LINE.match(page, start, end):
             return "stamp"
@@ -167,34 +166,19 @@ class _Reader:
                 last = start
         return last
 
-    def _is_caption(self, start: int, end: int) -> bool:
-        """Whether a line is a caption as a whole, by other signs than a credit at its end."""
-        page = self.page
-        if self._has_credits and furniture.CAPTION_LINE.match(page, start, end):
-            return True
-        if self._has_sides and furniture.GALLERY.search(page, start, end):
-            return True
-        return (
-            self._has_sides
-            and page[end - 1] != "."
-            and furniture.SIDES.search(page, start, end) is not None
-            and not furniture.POLITICS.search(page, start, end)
-        )
-
     def _read_body(self, start: int, end: int) -> None:
         """Cut captions off a line, and add the rest as paragraphs."""
         page = self.page
-        if self._has_credits:
-            for credit in furniture.CREDIT.finditer(page, start, end):
-                after = credit.end()
-                while after < end and page[after] in ".)":
-                    after += 1
-                if not _is_credit(page, start, credit.start(), after, end):
-                    continue
-                caption = self._caption_start(start, credit, end)
-                self._add_body(start, _before_space(page, start, caption))
-                self._add(caption, after, "caption")
-                start = _after_space(page, after, end)
+        for credit in furniture.find_credits(page, start, end):
+            after = credit.end()
+            while after < end and page[after] in ".)":
+                after += 1
+            if not _is_credit(page, start, credit.start(), after, end):
+                continue
+            caption = self._caption_start(start, credit, end)
+            self._add_body(start, _before_space(page, start, caption))
+            self._add(caption, after, "caption")
+            start = _after_space(page, after, end)
         self._add_body(start, end)
 
     def _caption_start(self, start: int, credit: re.Match[str], end: int) -> int:
@@ -221,8 +205,8 @@ class _Reader:
             return
         if _reads_on(page, start, end):
             self._body_size += end - start
-        if not self._dateline_seen and furniture.DATELINE.match(page, start, end):
-            self._dateline_seen = True
+        if not self._dateline_seen and page.find("(", start, start + _HEADING) > 0:
+            self._dateline_seen = furniture.DATELINE.match(page, start, end) is not None
         if _fits(page, start, end):
             self._add(start, end, BODY)
             return
@@ -245,13 +229,6 @@ class _Reader:
     def _add(self, start: int, end: int, kind: str) -> None:
         if start < end:
             self.paragraphs.append(Paragraph(self.page, start, end, kind))
-
-
-def _holds(page: str, signs: Iterable[str]) -> bool:
-    for sign in signs:  # noqa: SIM110, any() takes twice as long
-        if sign in page:
-            return True
-    return False
 
 
 def _reads_on(page: str, start: int, end: int) -> bool:

@@ -159,7 +159,7 @@ def _csv_rows(text: str, file: str, fail: Report) -> Iterator[Page]:
             yield from _record(row, file, rows.line_num, fail)
     except csv.Error as error:
         raise InputError(
-            f"{file}:{rows.line_num}: broken CSV: {error}; what follows is not read"
+            f"{file}:{rows.reader.line_num}: broken CSV: {error}; what follows is not read"
         ) from error
 
 

@@ -62,7 +62,7 @@ def _goes_on(page: str, before: Line, line: Line, width: int) -> bool:
         return False
     if page[line.start].islower() and page[before.end - 1] not in _STOPS:
         return True
-    if size > width or page[line.start] in "-–—•*":
+    if size > 1.1 * width or page[line.start] in "-–—•*":
         return False
     word = page[line.start : line.end].split(None, 1)[0]
     return size + 1 + len(word) > 0.9 * width

@@ -38,7 +38,7 @@ _STARTERS = re.compile(
 )
 # Those among them that no surname begins with.
 _SURE_STARTERS = re.compile(
-    r"(?:Les|Ils?|Elles?|Ces?|Cette|Cet|C['’]|On|Nous|Une|En|Dans|Pour|Par|Selon|Aux?|À|Lors|Après|Avec|Sur|Mais)(?!\w)"
+    r"(?:Les|Ils?|Elles?|Ces?|Cette|Cet|C['’]|On|Nous|Une|En|Dans|Pour|Par|Selon|Aux?|À|Lors|Après|Avec|Sur|Et|Mais|Depuis|Comment)(?!\w)"
 )
 _SMALL_STARTERS = re.compile(
     r"(?:ils?|elles?|les|des|une|cette|dans|pour|selon|lors|après|avec|mais|nous)\s"
@@ -72,7 +72,7 @@ def split_sentences(page: str, start: int = 0, end: int | None = None) -> list[S
             continue
         glued = not page[after].isspace()
         if glued:
-            ends = _starts_glued(page, stop, end) and _ends_glued(page, begin, stop)
+            ends = _starts_glued(page, stop, end) and _ends_glued(page, begin, stop, end)
         else:
             opening = _OPENING.match(page, after, end)
             first = opening.end() if opening else end
@@ -113,12 +113,13 @@ def _starts_glued(page: str, stop: re.Match[str], end: int) -> bool:
     return second.islower() or second in "'’" or _CAPITALS.match(page, after, end) is not None
 
 
-def _ends_glued(page: str, begin: int, stop: re.Match[str]) -> bool:
+def _ends_glued(page: str, begin: int, stop: re.Match[str], end: int) -> bool:
     """Whether a stop with no space after it ends a sentence: "pays.Pour" does, "S.A.R.L" does not."""
     if stop.group() != ".":
         return True
     token = _token_before(page, begin, stop.start())
-    if "@" in token or "://" in token or "www." in token.lower():
+    address = token + page[stop.start() : min(stop.end() + _LOOK_BACK, end)].split(None, 1)[0]
+    if "@" in address or "://" in address or "www." in address.lower():
         return False
     word = _word_of(token)
     if len(word) < 2 and not word.isdigit():
@@ -135,16 +136,18 @@ def _ends_sentence(page: str, begin: int, stop: re.Match[str], end: int) -> bool
     lower = word.lower()
     if word in _TITLES or lower in ABBREVIATIONS:
         return False
+    if len(word) == 1 and word.isupper():
+        before = _word_of(_token_before(page, begin, stop.start() - 1))
+        if before.lower() in _LETTERED:
+            return True
+        starts = _SURE_STARTERS.match(page, after, end) is not None
+        return starts and not _numbers_list(page, begin, stop)
     if lower in _NUMBERED:
         return not _NUMBER.match(page, after, end)
     if lower in _DOUBTFUL:
         return _STARTERS.match(page, after, end) is not None
     if _numbers_list(page, begin, stop):
         return False
-    if len(word) == 1 and word.isupper():
-        before = _word_of(_token_before(page, begin, stop.start() - 1))
-        starters = _STARTERS if before.lower() in _LETTERED else _SURE_STARTERS
-        return starters.match(page, after, end) is not None
     if _DOTTED.search(word):
         return _STARTERS.match(page, after, end) is not None
     return True

@@ -13,7 +13,7 @@ from hypothesis import settings
 from cooptopics.annotation import Entry, read_corpus
 from cooptopics.combination import Combination
 from cooptopics.model import Model
-from cooptopics.ngrams import NgramSettings
+from cooptopics.ngrams import KINDS, NgramSettings
 from cooptopics.resources import shipped_corpus
 from cooptopics.training import train
 from cooptopics.vocabulary import learn_vocabulary
@@ -54,16 +54,16 @@ def model_file(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session", params=SETTINGS.values(), ids=SETTINGS)
+@pytest.fixture(scope="session", params=list(SETTINGS))
 def made_up_model(request: pytest.FixtureRequest, texts: list[str]) -> Model:
     """A model of real n-grams and random numbers, in which every score counts for every label."""
-    return make_up_model(texts, request.param)
+    return make_up_model(texts, SETTINGS[request.param])
 
 
 def make_up_model(texts: list[str], ngrams: NgramSettings) -> Model:
     random = np.random.default_rng(0)
     n_labels, n_scores = 3, 4
-    vocabulary = learn_vocabulary(texts, ngrams, dict.fromkeys(("word", "prefix", "character"), 2))
+    vocabulary = learn_vocabulary(texts, ngrams, dict.fromkeys(KINDS, 2))
     labels = [f"label {i}" for i in range(n_labels)]
     return Model(
         definitions={label: f"definition of {label}" for label in labels},

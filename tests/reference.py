@@ -59,7 +59,7 @@ def count(
     in_text = words(text)
     for n in word_lengths:
         for i in range(len(in_text) - n + 1):
-            found["word", " ".join(in_text[i : i + n])] += 1
+            found["word" if n == 1 else "phrase", " ".join(in_text[i : i + n])] += 1
     for word in in_text:
         for n in prefix_lengths:
             if len(word) >= n:

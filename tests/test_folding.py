@@ -10,7 +10,10 @@ from hypothesis import given
 
 from cooptopics.folding import decode, encode, fold_character, fold_codes, fold_text
 
-EVERY_SIGN = [sign for sign in map(chr, range(0x110000)) if not reference.hides_capitals(sign)]
+
+@pytest.fixture(scope="module")
+def every_sign() -> list[str]:
+    return [sign for sign in map(chr, range(0x110000)) if not reference.hides_capitals(sign)]
 
 
 class TestFoldedText:
@@ -47,8 +50,8 @@ class TestFoldedText:
     def test_example(self, text: str, folded: str) -> None:
         assert fold_text(text) == folded
 
-    def test_of_every_code_point(self) -> None:
-        wrong = [sign for sign in EVERY_SIGN if fold_character(sign) != reference.fold(sign)]
+    def test_of_every_code_point(self, every_sign: list[str]) -> None:
+        wrong = [sign for sign in every_sign if fold_character(sign) != reference.fold(sign)]
         assert wrong == []
 
     @given(reference.any_texts)
@@ -61,9 +64,9 @@ class TestFoldedText:
 
 
 class TestFoldingInBulk:
-    def test_folds_every_code_point_as_alone(self) -> None:
-        folded = fold_codes(np.array([ord(sign) for sign in EVERY_SIGN], dtype=np.uint32))
-        assert decode(folded.letters) == "".join(map(fold_character, EVERY_SIGN))
+    def test_folds_every_code_point_as_alone(self, every_sign: list[str]) -> None:
+        folded = fold_codes(np.array([ord(sign) for sign in every_sign], dtype=np.uint32))
+        assert decode(folded.letters) == "".join(map(fold_character, every_sign))
 
     @given(reference.any_texts)
     def test_folds_any_text_as_alone(self, text: str) -> None:

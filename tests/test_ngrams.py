@@ -73,6 +73,12 @@ class TestWords:
         pairs = set(zip(words, tokens.hashes.tolist()))
         assert len(pairs) == len(set(words)) == len(set(tokens.hashes.tolist()))
 
+    def test_have_one_hash_beside_any_other_script(self) -> None:
+        words = "la police lao a démantelé un réseau ຕຳຫຼວດ"
+        alone = [tokenize([word]).hashes[0] for word in words.split()]
+        assert tokenize([words]).hashes.tolist() == alone
+        assert tokenize(["Полиция", words]).hashes[1:].tolist() == alone
+
 
 class TestSpans:
     @given(batches)
@@ -130,12 +136,13 @@ class TestRunsOfWords:
 class TestPiecesOfWords:
     def test_prefixes_are_of_words_that_are_as_long(self) -> None:
         tokens = tokenize(["pays payer pa police"])
-        (short, short_owner), (long, long_owner) = prefixes(tokens, np.arange(4), (3, 5))
-        assert sorted(short_owner.tolist()) == [0, 1, 3]
-        assert sorted(long_owner.tolist()) == [1, 3]
-        of_word = dict(zip(short_owner.tolist(), short.tolist()))
+        hashes, owner = prefixes(tokens, np.arange(4), 3)
+        of_word = dict(zip(owner.tolist(), hashes.tolist()))
+        assert of_word.keys() == {0, 1, 3}
         assert of_word[0] == of_word[1] != of_word[3]
-        assert not set(short.tolist()) & set(long.tolist())
+        longer, owner = prefixes(tokens, np.arange(4), 4)
+        assert owner.tolist() == [0, 1, 3]
+        assert len({*longer.tolist(), *hashes.tolist()}) == 3 + 2
 
     def test_characters_are_of_the_word_padded_by_one_space(self) -> None:
         tokens = tokenize(["abc de"])
@@ -152,6 +159,6 @@ class TestPiecesOfWords:
 
     def test_kinds_do_not_share_hashes(self) -> None:
         tokens = tokenize(["abc"])
-        (prefix,) = prefixes(tokens, np.arange(1), (3,))[0][0].tolist()
+        (prefix,) = prefixes(tokens, np.arange(1), 3)[0].tolist()
         inside = characters(tokens, np.arange(1), 3)[0].tolist()
         assert len({prefix, *tokens.hashes.tolist(), *inside}) == 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import importlib
 import io
 import os
@@ -67,8 +68,9 @@ def main() -> None:
     """Run the command line; errors that users can mend come in one line, without a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A locale such as C cannot spell every sign: a question mark is better than a crash.
-            stream.reconfigure(errors="replace")
+            # The locale C says ASCII of terminals and files that take UTF-8; click thinks so too.
+            encoding = "utf-8" if codecs.lookup(stream.encoding).name == "ascii" else None
+            stream.reconfigure(encoding=encoding, errors="replace")
     for name in ("SIGTERM", "SIGHUP"):
         # Leave by way of every `with`, so that nothing half-written stays.
         number = getattr(signal, name, None)

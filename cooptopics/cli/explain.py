@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -45,6 +46,8 @@ def command(text: str, is_file: bool, format_: str, n_words: int, model_path: Pa
       cooptopics explain "Hanoï et Vientiane luttent ensemble contre la drogue."
       cooptopics explain --file paragraph.txt --format json
     """
+    # The locale C hands arguments over as bytes in disguise.
+    text = os.fsencode(text).decode("utf-8", "surrogateescape")
     if is_file:
         failures: list[str] = []
         pages = list(read_pages([text], failures.append, complain))

@@ -1,0 +1,214 @@
+"""Evaluation: figures worked out by hand on made-up predictions, and agreement of annotators."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cooptopics.annotation import Entry
+from cooptopics.errors import InputError
+from cooptopics.evaluation import Evaluation, agreement, evaluate, evaluate_predictions
+from cooptopics.model import Model
+
+
+def evaluated(
+    gold: list[str],
+    predicted: list[str],
+    known: list[str] | None = None,
+    probabilities: list[list[float]] | None = None,
+    labels: str = "ab",
+) -> Evaluation:
+    """Evaluate texts given by the letters of their labels; probabilities default to certainty."""
+
+    def table(texts: list[str]) -> np.ndarray:
+        return np.array([[label in text for label in labels] for text in texts])
+
+    chosen = table(predicted)
+    stated = chosen.astype(float) if probabilities is None else np.array(probabilities)
+    return evaluate_predictions(
+        tuple(labels), table(gold), chosen, stated, table(known or [labels] * len(gold))
+    )
+
+
+class TestFigures:
+    GOLD = ("a", "ab", "b", "", "", "a")
+    PREDICTED = ("a", "a", "b", "a", "", "b")
+
+    @pytest.fixture
+    def found(self) -> Evaluation:
+        return evaluated(list(self.GOLD), list(self.PREDICTED))
+
+    def test_of_each_label(self, found: Evaluation) -> None:
+        # a: 2 hits, 1 extra, 1 missed; b: 1 hit, 1 extra, 1 missed.
+        a, b = found.labels["a"], found.labels["b"]
+        assert (a.precision, a.recall, a.f1) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+        assert (b.precision, b.recall, b.f1) == pytest.approx((1 / 2, 1 / 2, 1 / 2))
+        assert (a.support, b.support) == (3, 2)
+
+    def test_of_all_labels(self, found: Evaluation) -> None:
+        assert found.macro_f1 == pytest.approx((2 / 3 + 1 / 2) / 2)
+        assert found.micro_f1 == pytest.approx(2 * 3 / (2 * 3 + 2 + 2))
+
+    def test_of_whole_texts(self, found: Evaluation) -> None:
+        assert found.exact_match == pytest.approx(3 / 6)
+        assert (found.false_alarms, found.label_free) == (1 / 2, 2)
+        assert found.entries == 6
+
+    def test_have_intervals_around_them(self, found: Evaluation) -> None:
+        assert 0 <= found.macro_f1_low < found.macro_f1 < found.macro_f1_high <= 1
+        for scores in found.labels.values():
+            assert 0 <= scores.f1_low < scores.f1 < scores.f1_high <= 1
+
+    def test_have_narrower_intervals_on_more_texts(self, found: Evaluation) -> None:
+        more = evaluated(list(self.GOLD) * 50, list(self.PREDICTED) * 50)
+        assert more.macro_f1 == pytest.approx(found.macro_f1)
+        width = found.macro_f1_high - found.macro_f1_low
+        assert 0 < more.macro_f1_high - more.macro_f1_low < width / 4
+
+    def test_are_the_same_each_time(self, found: Evaluation) -> None:
+        assert evaluated(list(self.GOLD), list(self.PREDICTED)) == found
+
+    def test_are_rounded_as_plain_data(self, found: Evaluation) -> None:
+        data = found.to_dict()
+        assert data["labels"]["a"]["precision"] == 0.6667
+        assert (data["micro_f1"], data["entries"]) == (0.6, 6)
+
+
+class TestEdges:
+    def test_all_right(self) -> None:
+        found = evaluated(["ab", "", "b"], ["ab", "", "b"])
+        assert (found.macro_f1, found.micro_f1, found.exact_match) == (1, 1, 1)
+        assert (found.false_alarms, found.calibration_error) == (0, 0)
+
+    def test_all_wrong(self) -> None:
+        found = evaluated(["a", "b", ""], ["b", "a", "ab"])
+        assert (found.macro_f1, found.micro_f1, found.exact_match) == (0, 0, 0)
+        assert found.false_alarms == 1
+
+    def test_nothing_predicted(self) -> None:
+        scores = evaluated(["a", ""], ["", ""]).labels["a"]
+        assert (scores.precision, scores.recall, scores.f1, scores.support) == (0, 0, 0, 1)
+
+    def test_a_label_that_never_occurs_is_not_averaged(self) -> None:
+        assert evaluated(["a", "a", ""], ["a", "", ""]).macro_f1 == pytest.approx(2 / 3)
+
+    def test_a_label_that_is_only_predicted_is_averaged(self) -> None:
+        assert evaluated(["a", "a", ""], ["a", "", "b"]).macro_f1 == pytest.approx(1 / 3)
+
+    def test_no_label_at_all(self) -> None:
+        found = evaluated(["", ""], ["", ""])
+        assert (found.macro_f1, found.exact_match, found.label_free) == (1, 1, 2)
+
+    def test_no_label_free_text(self) -> None:
+        found = evaluated(["a"], ["b"])
+        assert (found.false_alarms, found.label_free) == (0, 0)
+
+
+class TestUnknownDecisions:
+    def test_count_for_nothing(self) -> None:
+        found = evaluated(["a", "a", ""], ["ab", "b", "a"], known=["a", "ab", "b"])
+        assert found.labels["a"].support == 2
+        assert (found.labels["a"].precision, found.labels["a"].recall) == (1, 1 / 2)
+        assert (found.labels["b"].precision, found.labels["b"].support) == (0, 0)
+        assert found.exact_match == pytest.approx(2 / 3)
+        assert found.false_alarms == 0
+
+    def test_do_not_enter_the_calibration(self) -> None:
+        found = evaluated(
+            ["a", ""], ["a", ""], known=["a", "a"], probabilities=[[1.0, 0.9], [0.0, 0.9]]
+        )
+        assert found.calibration_error == 0
+
+
+class TestCalibrationError:
+    def test_is_the_gap_in_each_bin_weighted_by_size(self) -> None:
+        # 0.7 and 0.75 share a bin: one of two right, 0.725 stated; 0.2 is alone: none right.
+        found = evaluated(
+            ["a", "", ""], ["a", "a", ""], probabilities=[[0.7], [0.75], [0.2]], labels="a"
+        )
+        assert found.calibration_error == pytest.approx((2 * (0.725 - 0.5) + 0.2) / 3)
+
+    def test_takes_certainty_into_the_last_bin(self) -> None:
+        found = evaluated(["", "a"], ["a", "a"], probabilities=[[1.0], [0.95]], labels="a")
+        assert found.calibration_error == pytest.approx((1.95 - 1) / 2)
+
+
+def entry(name: str, labels: str, second: str | None = None, known: str = "ab") -> Entry:
+    return Entry(
+        name,
+        "Un texte.",
+        frozenset(labels),
+        frozenset(known),
+        second_labels=None if second is None else frozenset(second),
+    )
+
+
+class TestModels:
+    def test_are_scored_on_annotated_texts(self, model: Model, entries: list[Entry]) -> None:
+        found = evaluate(model, entries)
+        holds = model.predict([e.text for e in entries])
+        assert found.entries == len(entries)
+        for i, (label, scores) in enumerate(found.labels.items()):
+            gold = np.array([label in e.labels for e in entries])
+            assert label == model.labels[i]
+            assert scores.support == gold.sum()
+            assert scores.recall == pytest.approx((gold & holds[:, i]).sum() / gold.sum())
+
+    def test_are_not_scored_on_what_was_not_considered(
+        self, model: Model, entries: list[Entry]
+    ) -> None:
+        only_drugs = frozenset({"drugs"})
+        changed = [
+            Entry(e.id, e.text, e.labels & only_drugs, annotated_for=only_drugs) for e in entries
+        ]
+        found, whole = evaluate(model, changed), evaluate(model, entries)
+        assert found.labels["drugs"] == whole.labels["drugs"]
+        assert found.macro_f1 == whole.labels["drugs"].f1
+        assert found.labels["training"].support == found.labels["training"].precision == 0
+
+    def test_must_know_the_labels(self, model: Model) -> None:
+        wrong = Entry("x7", "Un texte.", frozenset({"drug"}), frozenset({"drug"}))
+        with pytest.raises(InputError, match=r"entry x7: unknown label 'drug'.*'drugs'"):
+            evaluate(model, [wrong])
+
+
+class TestAgreement:
+    def test_of_one_annotator_is_none(self) -> None:
+        assert agreement([entry("1", "a")]) == {"entries": 0}
+
+    def test_leaves_out_what_one_labelled_alone(self) -> None:
+        both = [entry("1", "a", "a"), entry("2", "b", "a")]
+        assert agreement([*both, entry("3", "b")]) == agreement(both)
+
+    def test_that_is_full(self) -> None:
+        found = agreement([entry("1", "ab", "ab"), entry("2", "", ""), entry("3", "b", "b")])
+        assert found == {"entries": 3, "alpha": 1.0, "a": 1.0, "b": 1.0}
+
+    @pytest.mark.parametrize("labels", ["", "a"])
+    def test_on_one_answer_only_is_full(self, labels: str) -> None:
+        found = agreement([entry("1", labels, labels), entry("2", labels, labels)])
+        assert found["alpha"] == 1.0
+
+    def test_on_single_labels(self) -> None:
+        found = agreement([entry("1", "a", "a"), entry("2", "b", "b"), entry("3", "a", "b")])
+        # One item of three differs; of six answers, three to three, 18 of 30 pairs differ.
+        assert found["alpha"] == pytest.approx(1 - (1 / 3) / (18 / 30))
+        assert (found["a"], found["b"]) == pytest.approx((2 / 3, 2 / 3))
+
+    def test_on_sets_that_overlap_is_partial(self) -> None:
+        found = agreement([entry("1", "ab", "a"), entry("2", "b", "b")])
+        # MASI: {a, b} is 1 - 1/2 * 2/3 from {a} and from {b}, which are 1 apart.
+        distance = 1 - 1 / 2 * 2 / 3
+        expected = (1 * distance + 2 * distance + 2 * 1) / 6
+        assert found["alpha"] == pytest.approx(1 - distance / 2 / expected, abs=0.01)
+        assert (found["a"], found["b"]) == pytest.approx((1, 2 / 3))
+
+    def test_of_a_label_with_none(self) -> None:
+        found = agreement([entry("1", "", "a"), entry("2", "", "")])
+        # One of two items differs; of four answers, one against three, 6 of 12 pairs differ.
+        assert found["alpha"] == pytest.approx(1 - (1 / 2) / (6 / 12))
+        assert found["a"] == 0
+
+    def test_below_chance_is_negative(self) -> None:
+        found = agreement([entry("1", "a", "b"), entry("2", "b", "a")])
+        assert found["alpha"] < 0

@@ -1,0 +1,427 @@
+"""Which lines of a page are not the article, of each kind, and which only look like it.
+
+Lines are read where they stand on real pages: before the article, inside of it, or after it.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cooptopics import furniture
+from cooptopics.article import BODY, Paragraph, read_article
+
+FIRST = (
+    "Les douaniers des deux pays ont ouvert lundi un poste commun sur la route du nord, où les"
+    " camions attendaient parfois deux jours."
+)
+LAST = (
+    "Le poste emploie vingt personnes, et ses horaires seront affichés dans les villages voisins"
+    " avant la fin du mois."
+)
+
+
+def kinds_in(paragraphs: list[Paragraph]) -> list[tuple[str, str]]:
+    return [(paragraph.kind, paragraph.text) for paragraph in paragraphs]
+
+
+def kind_inside(line: str) -> str:
+    """The kind of a line between two paragraphs of body."""
+    paragraphs = read_article(f"{FIRST}\n\n{line}\n\n{LAST}")
+    assert [paragraph.text for paragraph in paragraphs] == [FIRST, line, LAST]
+    return paragraphs[1].kind
+
+
+class TestStamps:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "date 2024-08",
+            "date 2024-08-17",
+            "Publié le 12 mars 2024",
+            "Publié le 12 mars 2024 à 14h05",
+            "PUBLIÉ LE 12 MARS 2024",
+            "Publie le 3 fevrier 2024 par la redaction",
+            "Mis à jour le mar. 12 mars 2024 à 21h40 - Temps de lecture : 2 min",
+            "mardi 5 mars 2024 - 10:22 GMT",
+            "Lundi 1er août 2022",
+            "12/03/2024 18:05:33",
+            "2024-03-12",
+            "Il y a 3 heures",
+            "Lecture 4 min",
+            "5 minutes de lecture",
+            "Par Nadjib Belarbi",
+            "Par Anneke Delvaux et J.-P. Morisset",
+            "Par Nadjib Belarbi | 14 mai 2024 | 18:05",
+            "Nadjib B. | 14/05/2024",
+            "La Rédaction",
+            "De notre correspondant à Oran, Nadjib Belarbi",
+        ],
+    )
+    def test_say_when_and_by_whom(self, line: str) -> None:
+        assert kind_inside(line) == "stamp"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Par monts et par vaux",
+            "Par la force des choses",
+            "Publié en 2019, ce rapport reste sans suite.",
+            "Mis à jour, le fichier compte 2000 noms de plus.",
+            "Lundi, les juges rentrent",
+            "Le 12 mars, le port ferme.",
+            "Douze mars",
+            "2024, année blanche",
+            "Le 1er août 2022 restera dans les mémoires",
+            "Date limite : 2024",
+        ],
+    )
+    def test_are_not_headlines_or_sentences_with_a_date(self, line: str) -> None:
+        assert kind_inside(line) == BODY
+
+    def test_scrapers_stamp_is_cut_off_a_line(self) -> None:
+        paragraphs = read_article(f" date 2024-08 {FIRST}")
+        assert kinds_in(paragraphs) == [("stamp", "date 2024-08"), (BODY, FIRST)]
+
+    def test_the_word_date_alone_is_no_stamp(self) -> None:
+        assert kinds_in(read_article("date 2024 du sommet")) == [(BODY, "date 2024 du sommet")]
+
+
+class TestLanguageSwitches:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Français",
+            "English",
+            "Français | English | Tiếng Việt",
+            "Français English",
+            "中文 Русский",
+        ],
+    )
+    def test_names_of_languages_alone_are_a_menu(self, line: str) -> None:
+        assert kind_inside(line) == "menu"
+
+    @pytest.mark.parametrize("switch", ["Français", "English", "Français English"])
+    def test_a_switch_is_cut_off_the_sentence_that_it_sticks_to(self, switch: str) -> None:
+        paragraphs = read_article(f"{switch}Ils ont signé l'accord.")
+        assert kinds_in(paragraphs) == [("menu", switch), (BODY, "Ils ont signé l'accord.")]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Français de naissance, il vit à Rome.",
+            "Français Antoine Petit gagne l'étape",
+            "English Premier League : la reprise",
+            "Françaises et Français votent",
+            "Deutsche Bank ferme un guichet",
+        ],
+    )
+    def test_sentences_may_begin_with_a_language(self, line: str) -> None:
+        assert kind_inside(line) == BODY
+
+
+class TestCaptions:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Le ministre à la tribune. Photo : VNA",
+            "Le ministre à la tribune. Photo: VNA",
+            "Le ministre à la tribune - Photo : VGP",
+            "Le ministre à la tribune (Photo : DR)",
+            "Le ministre à la tribune. (Crédit photo : AFP)",
+            "Le ministre à la tribune. PHOTO : APS",
+            "Le ministre à la tribune. Ph. : DR",
+            "Le ministre à la tribune. Ph/DR",
+            "Le ministre à la tribune © Gendarmerie nationale",
+            "Le ministre à la tribune. Photo AFP",
+            "Le ministre à la tribune. Photo : Jean Kouassi/AIP",
+            "Le ministre à la tribune. Photo : Jean Kouassi",
+            "Le ministre à la tribune. Credit photo : ministere de la Securite",
+            "Le ministre à la tribune. Crédits : Ministère de la Sécurité publique",
+            "Le port vu du ciel. Illustration : Awa Sow",
+            "Le port vu du ciel. Image : Douanes",
+            "Photo d'illustration",
+            "(Photo d'archives)",
+            "Photo : VNA",
+            "Photo : les participants posent devant le poste",
+            "Légende : la salle pendant le vote",
+        ],
+    )
+    def test_end_in_a_credit_or_say_that_they_are_pictures(self, line: str) -> None:
+        assert kind_inside(line) == "caption"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Le colonel Phan Van Thuc (droite) et son hôte au poste de Nam Can",
+            "Phan Van Thuc (à gauche) reçoit son hôte",
+            "Le colonel Thuc (au centre) pendant la visite",
+            "Awa Sow (2e à partir de la gauche) avec les stagiaires",
+            "De gauche à droite : MM. Kaboré et Sana",
+            "Une visite au poste de Nam Can ảnh 1Le colonel Thuc salue son hôte",
+        ],
+    )
+    def test_place_persons_by_side(self, line: str) -> None:
+        assert kind_inside(line) == "caption"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "La photo du suspect a été envoyée aux douanes voisines.",
+            "Sur la photo : Paris. Les enquêteurs y reconnaissent une rue.",
+            "Une image : Alger sous la pluie. Le vent souffle.",
+            "Ils ont trouvé une photo : celle du passeur.",
+            "La vidéo : un témoignage de la victime, en trois minutes.",
+            "Vidéo : la police présente ses saisies",
+            "Crédit : la banque prête moins",
+            "Titulaire d'un Ph.D. obtenu à Dakar, il dirige le laboratoire.",
+            "Le photographe Awa Sow expose ses images de la frontière.",
+            "Le candidat (gauche) devance son rival",
+            "Awa Sow (gauche) remporte l'élection",
+            "Le député Paul Diop (centre) quitte l'hémicycle",
+            "Le maire Paul Diop (droite) inaugure le pont.",
+            "(c) la formation des agents",
+            "La route part de gauche.",
+        ],
+    )
+    def test_are_not_lines_that_speak_of_pictures_or_parties(self, line: str) -> None:
+        assert kind_inside(line) == BODY
+
+    @pytest.mark.parametrize("space", ["", " ", "\n"])
+    def test_are_cut_off_the_lead(self, space: str) -> None:
+        caption, lead = "Le ministre à la tribune. Photo : VNA", f"Hanoï (VNA) – {FIRST}"
+        paragraphs = read_article(caption + space + lead)
+        assert kinds_in(paragraphs) == [("caption", caption), (BODY, lead)]
+
+    def test_a_credit_in_brackets_after_a_sentence_stands_alone(self) -> None:
+        paragraphs = read_article(f"{FIRST} (Photo : La Lagune) {LAST}")
+        assert kinds_in(paragraphs) == [
+            (BODY, FIRST),
+            ("caption", "(Photo : La Lagune)"),
+            (BODY, LAST),
+        ]
+
+    def test_a_caption_inside_a_line_is_the_sentence_before_its_credit(self) -> None:
+        paragraphs = read_article(
+            f"{FIRST}\n{LAST} Des camions au poste Photo : DR Le trafic reprend."
+        )
+        assert kinds_in(paragraphs) == [
+            (BODY, FIRST),
+            (BODY, LAST),
+            ("caption", "Des camions au poste Photo : DR"),
+            (BODY, "Le trafic reprend."),
+        ]
+
+    def test_every_credit_of_a_line_counts(self) -> None:
+        page = f"{FIRST} (Photo : DR) {LAST} (© Douanes) Le trafic reprend."
+        captions = [text for kind, text in kinds_in(read_article(page)) if kind == "caption"]
+        assert captions == ["(Photo : DR)", "(© Douanes)"]
+
+    def test_no_caption_is_longer_than_four_hundred_and_twenty_signs(self) -> None:
+        sentence = "La route " + "du nord et du sud " * 30
+        paragraphs = read_article(f"{sentence}Photo : VNA")
+        assert kinds_in(paragraphs) == [(BODY, sentence.strip()), ("caption", "Photo : VNA")]
+
+
+class TestRepeats:
+    def test_a_title_that_comes_again_is_marked(self) -> None:
+        title = "Un poste commun sur la route du nord"
+        paragraphs = read_article(f"{title}\n\n{title.upper()}\n\n{FIRST}")
+        assert [paragraph.kind for paragraph in paragraphs] == [BODY, "repeat", BODY]
+
+    def test_short_lines_may_come_again(self) -> None:
+        paragraphs = read_article(f"Un silence.\n{FIRST}\nUn silence.")
+        assert [paragraph.kind for paragraph in paragraphs] == [BODY] * 3
+
+
+class TestMenus:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Accueil",
+            "Politique | Économie | Sports",
+            "Actualités Société Faits divers",
+            "Sciences et technologies",
+            "Accueil > Actualité > Sécurité",
+            "Monde › Asie › Vietnam",
+            "Accueil / Actualité",
+            "Lire aussi : Le tramway bientôt prolongé",
+            "LIRE AUSSI >> Le tramway bientôt prolongé",
+            "À lire également : le tramway",
+            "Lire aussi Le tramway bientôt prolongé",
+            "A lire : le tramway",
+            "Lire la suite",
+            "Lire la suite de l'article »",
+            "Mots-clés : douane, route",
+            "Tags: douane, route",
+            "#douane #route",
+            "Partager sur Facebook | Twitter | WhatsApp",
+            "Partagez cet article",
+            "Facebook",
+            "Imprimer",
+            "Envoyer par e-mail",
+            "12 456 vues",
+            "3 partages",
+            "Abonnez-vous à notre lettre du soir !",
+            "Inscrivez-vous à notre lettre du soir",
+            "Suivez-nous sur WhatsApp",
+            "© 2024 La Lagune",
+            "Tous droits réservés. Reproduction interdite.",
+            "© 2024 – Tous droits réservés. Reproduction interdite sans accord écrit.",
+            "Toute reproduction interdite sans l'accord de la direction.",
+            "Article précédent",
+            "Retour en haut",
+            "Publicité",
+            "Rechercher",
+        ],
+    )
+    def test_are_links_buttons_tags_and_notices(self, line: str) -> None:
+        assert kind_inside(line) == "menu"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Voir Venise et mourir, disait-il.",
+            "Voir plus loin que l'horizon, c'est le métier des pilotes.",
+            "Lire aussi des romans, voilà le conseil du juge.",
+            "Lire la suite du dossier a pris une semaine au juge.",
+            "Accueil glacial pour le ministre",
+            "Politique : le vote est reporté",
+            "Sport et police : un tournoi à Dakar",
+            "Partager le renseignement reste difficile",
+            "Facebook ferme des comptes liés au trafic",
+            "Imprimer de faux billets lui a coûté cher.",
+            "Rejoindre la côte leur a pris deux jours.",
+            "S'inscrire dans la durée, tel est le but.",
+            "Publicité mensongère : deux condamnés",
+            "Annonce de la douane",
+            "Menu allégé dans les cantines",
+            "Les droits réservés aux mineurs seront rappelés.",
+            "3 partages de terres contestés à Ségou",
+            "Le taux passe de 3 > 2 par endroits.",
+        ],
+    )
+    def test_are_not_lines_that_begin_alike(self, line: str) -> None:
+        assert kind_inside(line) == BODY
+
+    def test_a_link_is_cut_off_the_sentence_that_it_sticks_to(self) -> None:
+        link = "Lire aussi : Une rentrée calme dans les lycées de la capitale"
+        paragraphs = read_article(f"{link} Le port de Lomé ouvre un quai.")
+        assert kinds_in(paragraphs) == [("menu", link), (BODY, "Le port de Lomé ouvre un quai.")]
+
+
+class TestSignatures:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "- VNA/VI",
+            "VNA/VI",
+            "- VNA",
+            "(AFP)",
+            "APS",
+            "(Avec APS)",
+            "N. B.",
+            "R. N./APS",
+            "Source : APS",
+        ],
+    )
+    def test_name_the_agency_or_the_author_at_the_foot(self, line: str) -> None:
+        assert kind_inside(line) == "signature"
+
+    @pytest.mark.parametrize(
+        "line", ["OTAN", "INTERPOL", "DROGUE : TROIS TONNES SAISIES", "LE MALI VOTE"]
+    )
+    def test_are_not_short_headlines_in_capitals(self, line: str) -> None:
+        assert kind_inside(line) == BODY
+
+    @pytest.mark.parametrize("line", ["MALI/NIGER", "- VNA", "A. B."])
+    def test_come_only_after_body(self, line: str) -> None:
+        assert read_article(f"{line}\n\n{FIRST}")[0].kind == BODY
+
+
+class TestHeadingsOfLists:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Voir plus",
+            "VOIR PLUS",
+            "En voir plus",
+            "Voir plus...",
+            "Articles similaires",
+            "Articles liés :",
+            "Sur le même sujet",
+            "Dans la même rubrique",
+            "Autres actualités",
+            "Vous aimerez aussi",
+            "Les plus lus",
+            "Dernières nouvelles",
+            "À la une",
+            "A découvrir",
+            "Ces articles pourraient vous intéresser",
+        ],
+    )
+    def test_what_follows_the_article_is_teasers(self, line: str) -> None:
+        paragraphs = read_article(f"{FIRST}\n\n{line}\n\nUn marché change d'heure\n\n{LAST}")
+        assert [paragraph.kind for paragraph in paragraphs] == [BODY, "menu", "teaser", "teaser"]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Commentaires",
+            "3 commentaires",
+            "Commentaires (12)",
+            "Vos réactions",
+            "Laisser un commentaire",
+            "Laissez une réponse",
+            "Réagir à cet article",
+            "2 réponses à Un poste commun sur la route du nord",
+        ],
+    )
+    def test_what_follows_the_article_is_comments(self, line: str) -> None:
+        paragraphs = read_article(f"{FIRST}\n\n{line}\n\nMoussa K.\n\nBravo à eux.")
+        assert [paragraph.kind for paragraph in paragraphs] == [BODY, "menu", "comment", "comment"]
+
+    @pytest.mark.parametrize(
+        "line", ["Lire aussi", "À lire aussi :", "Voir aussi", "Pour aller plus loin"]
+    )
+    def test_titles_inside_the_article_are_teasers(self, line: str) -> None:
+        paragraphs = read_article(f"{FIRST}\n\n{line}\n\nUn marché change d'heure\n\n{LAST}")
+        assert [paragraph.kind for paragraph in paragraphs] == [BODY, "menu", "teaser", BODY]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Voir plus clair",
+            "Commentaires acerbes à Genève",
+            "Réactions en chaîne",
+            "Les plus lus des auteurs maliens",
+            "À la une des journaux, le procès",
+        ],
+    )
+    def test_headlines_that_begin_alike_head_nothing(self, line: str) -> None:
+        paragraphs = read_article(f"{FIRST}\n\n{line}\n\n{LAST}")
+        assert [paragraph.kind for paragraph in paragraphs] == [BODY] * 3
+
+
+ORDINARY = (
+    *("ministre", "photo", "voir", "lire", "aussi", "gauche", "droite", "commentaires", "partager"),
+    *("français", "publié", "VNA", "image", "droits", "réservés", "accueil", "date", "par", "plus"),
+    *("police", "de", "le", "et", "sur", "Hanoï", "Awa", "12", "mars", "2024", "sept", "groupe"),
+)
+
+
+class TestProse:
+    @given(st.lists(st.sampled_from(ORDINARY), min_size=1, max_size=30))
+    def test_a_sentence_of_any_of_these_words_is_body(self, words: list[str]) -> None:
+        page = f"Selon lui, le {' '.join(words)} dort."
+        assert {paragraph.kind for paragraph in read_article(page)} == {BODY}
+
+    @given(st.text(max_size=300), st.integers(0, 50))
+    def test_credits_are_found_inside_the_part_that_is_searched(
+        self, text: str, start: int
+    ) -> None:
+        page = f"{text} Photo : VNA {text}"
+        end = len(page) - start
+        for credit in furniture.find_credits(page, start, end):
+            assert start <= credit.start() < credit.end() <= end
