@@ -192,10 +192,11 @@ class _Reader:
         alone = credit.end() >= end - 1
         if complete and page[credit.start()] == "(" and not (alone and len(sentences) == 1):
             return credit.start()
-        if complete and len(sentences) > 1 and self._body_size and not alone:
+        whole = alone or not self._body_size
+        if complete and len(sentences) > 1 and not whole:
             return credit.start()
-        for first in (start, sentences[-1].start):
-            if credit.end() - first <= _CAPTION and (first > start or alone or not self._body_size):
+        for first in (start if whole else sentences[-1].start, sentences[-1].start):
+            if credit.end() - first <= _CAPTION:
                 return first
         return credit.start()
 

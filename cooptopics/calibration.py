@@ -46,6 +46,7 @@ def calibrate(
     targets: Sequence[Target],
     labels: tuple[str, ...],
     folds: npt.NDArray[np.intp],
+    negative_weight: float = 1.0,
 ) -> Calibration:
     """Fit combination and thresholds on out-of-fold scores.
 
@@ -54,21 +55,26 @@ def calibrate(
     scores : array of shape (n_entries, n_scores)
     targets : the questions that the scores answer; the first n_labels are the labels
     folds : array of shape (n_entries,)
+    negative_weight : as for `choose_threshold`
     """
     everything = np.ones(folds.size, dtype=bool)
-    combination, thresholds = _fit(scores, targets, labels, everything)
+    combination, thresholds = _fit(scores, targets, labels, everything, negative_weight)
     probabilities = np.zeros((folds.size, len(labels)))
     holds = np.zeros((folds.size, len(labels)), dtype=bool)
     for fold in np.unique(folds):
         inside = folds == fold
-        other, cuts = _fit(scores, targets, labels, ~inside)
+        other, cuts = _fit(scores, targets, labels, ~inside, negative_weight)
         probabilities[inside] = sigmoid(other.logits(scores[inside]))
         holds[inside] = probabilities[inside] >= cuts
     return Calibration(combination, thresholds, probabilities, holds)
 
 
 def _fit(
-    scores: Floats, targets: Sequence[Target], labels: tuple[str, ...], rows: Bools
+    scores: Floats,
+    targets: Sequence[Target],
+    labels: tuple[str, ...],
+    rows: Bools,
+    negative_weight: float,
 ) -> tuple[Combination, Floats]:
     names = [target.name for target in targets]
     shape = (len(labels), len(targets))
@@ -85,7 +91,7 @@ def _fit(
         else:
             _fit_all_scores(combination, i, scores[known], answers)
         logits = combination.logits(scores[known])[:, i]
-        thresholds[i] = choose_threshold(sigmoid(logits), answers)
+        thresholds[i] = choose_threshold(sigmoid(logits), answers, negative_weight)
     return combination, thresholds
 
 
@@ -111,22 +117,23 @@ def _fit_logistic(features: Floats, answers: Bools) -> tuple[Floats, float]:
     return fitted.coef_[0], float(fitted.intercept_[0])
 
 
-def choose_threshold(probabilities: Floats, answers: Bools) -> float:
+def choose_threshold(probabilities: Floats, answers: Bools, negative_weight: float = 1.0) -> float:
     """The probability from which a label should hold for the best F1, smoothed for rare labels.
 
-    F1 is smoothed by one agreement, (1 + 2 tp) / (1 + 2 tp + fp + fn), so that a label with few
+    F1 is smoothed by one agreement, (1 + 2 tp) / (1 + 2 tp + w fp + fn), so that a label with few
     positives does not get an extreme threshold by chance: Lin and Lin, "On the Thresholding Strategy for
     Infrequent Labels in Multi-label Classification", CIKM 2023.
 
     Parameters
     ----------
     probabilities, answers : arrays of shape (n_entries,)
+    negative_weight : w, how many times more frequent texts without the label are in use than here
     """
     order = np.argsort(-probabilities, kind="stable")
     ranked = probabilities[order]
     hits = np.cumsum(answers[order])
-    predicted = np.arange(1, ranked.size + 1)
-    scores = (1 + 2 * hits) / (1 + predicted + hits[-1])
+    false_alarms = np.arange(1, ranked.size + 1) - hits
+    scores = (1 + 2 * hits) / (1 + hits + negative_weight * false_alarms + hits[-1])
     last_of_ties = np.append(ranked[1:] != ranked[:-1], True)
     best = int(np.argmax(np.where(last_of_ties, scores, -1)))
     below = ranked[best + 1] if best + 1 < ranked.size else 0.0

@@ -55,20 +55,26 @@ _PHOTO = rf"(?:cr[ée]dits?[\s-])?photos?(?:{_OF_FILE})?"
 _PICTURE = (
     rf"(?:cr[ée]dits?[\s-])?(?:images?|illustrations?|infographies?|vid[ée]os?)(?:{_OF_FILE})?"
 )
-_CREDITED = (
-    r"[^.!?…:()\n]{2,60}\s*$",
+_ARTICLE = r"(?:les?|la|l['’]|une?|des?|ces?|cette|ils?|elles?)\b"
+_NAMES = (
     rf"(?-i:[A-Z]{{2,8}}(?=[{_CAPITAL}][{_SMALL}]))",  # with the text glued to it: "VNAHanoï"
+    rf"{_AGENCY}\b(?!\s?/)|capture d['’]écran",
     rf"{_NAME}(?:\s{_NAME}){{0,3}}\s?/\s?[\w@'’-]+(?:\s?/\s?[\w@'’-]+){{0,2}}",
-    rf"{_NAME}(?:\s{_NAME}){{1,2}}(?=\s*$|\.|\s(?:Les?|La|L['’]|Ils?|Elles?|Une?|Des|En|Au)\b)",
+    rf"{_NAME}(?:\s{_NAME}){{0,2}}(?=\s*$|\.\s)",
+)
+_NAMES_OR_WORDS = (
+    r"[^.!?…:()\n]{2,60}\s*$",
+    *_NAMES,
+    rf"{_NAME}(?:\s{_NAME}){{1,2}}(?=\s(?:Les?|La|L['’]|Ils?|Elles?|Une?|Des|En|Au)\b)",
     r"[\w@][\w@’'&-]*(?:[./](?-i:[a-z0-9A-Z]{2,}))*"
     rf"(?:(?:\s(?-i:[{_SMALL}][\w’'-]*)){{1,5}}(?=\s*(?:$|(?-i:[{_CAPITAL}«“\"(–-]))))?",
 )
 _CREDITS = (
-    rf"\((?:{_PHOTO}|{_PICTURE})\s?(?:[:©/]|{_AGENCY}|DR\b)[^()\n]{{0,80}}\)",
+    rf"\((?:(?:{_PHOTO}|{_PICTURE})\s?[:©/]|{_PHOTO}\s(?:{_AGENCY}|DR)\b)[^()\n]{{0,80}}\)",
     rf"\((?:cr[ée]dits?\s?:|©|ph\b\.?\s?[:/])[^()\n]{{0,80}}\)|\((?:photos?|images?){_OF_FILE}\)",
-    rf"(?<!\w)(?:{_PHOTO}\s{{0,2}}[:©]|©|ph\.?\s?[:/]|photos?\s(?={_AGENCY}\b)"
-    rf"|(?:{_PICTURE}\s{{0,2}}[:©]|cr[ée]dits?\s?:)(?!\s?(?:les?|la|l['’]|une?|des?|ces?|cette|ils?|elles?)\b))"
-    rf"\s{{0,2}}(?:©\s?)?(?![\s©])(?:{'|'.join(_CREDITED)})",
+    rf"(?<!\w)(?:{_PHOTO}\s{{0,2}}[:©]|©|ph\.?\s?[:/]|photos?\s(?={_AGENCY}\b)|cr[ée]dits?\s?:(?!\s?{_ARTICLE}))"
+    rf"\s{{0,2}}(?:©\s?)?(?![\s©])(?:{'|'.join(_NAMES_OR_WORDS)})",
+    rf"(?<!\w){_PICTURE}\s{{0,2}}[:©]\s?(?!{_ARTICLE})(?:{'|'.join(_NAMES)})",
 )
 # "Photo : VNA", "(Crédit photo : AFP)", "© Gendarmerie nationale", "(Ph. : DR)".
 CREDIT = re.compile("|".join(_CREDITS), re.IGNORECASE)
@@ -84,7 +90,7 @@ SIDES = re.compile(
     r"|\b[Dd]e (?:gauche à droite|droite à gauche)\b"
 )
 # Where left and right are parties.
-POLITICS = re.compile(r"candidat|élection|élu[es]*\b|scrutin|sondage|second tour|député|sénat|%")
+POLITICS = re.compile(r"candidat|élection|élue?s?\b|scrutin|sondage|second tour|député|sénat|%")
 # What the galleries of one agency leave before a caption.
 GALLERY = re.compile(rf"\bảnh \d+(?=\s|[{_CAPITAL}]|$)")
 
@@ -173,24 +179,11 @@ DATELINE = re.compile(
 )
 
 # What no line of a kind is without, which takes less time to find.
-_CREDIT_MARKS = (":", "©", "h/", "H/", "hoto", "HOTO", "mage d")
+_CREDIT_MARKS = (":", "©", "/", "hoto", "HOTO", "llustration)", "rchives)")
 _CREDIT_WORDS = (
-    *(
-        "hoto",
-        "HOTO",
-        "©",
-        "rédit",
-        "RÉDIT",
-        "redit",
-        "REDIT",
-        "Ph",
-        "ph.",
-        "ph:",
-        "ph :",
-        "ph/",
-        "PH",
-    ),
-    *("llustration", "mage", "nfographie", "idéo", "IDÉO", "ideo", "IDEO"),
+    *("hoto", "HOTO", "©", "Ph", "PH", " ph", "(ph", "rédit", "RÉDIT", "redit", "REDIT"),
+    *("mage", "MAGE", "llustration", "LLUSTRATION", "nfographie", "NFOGRAPHIE"),
+    *("idéo", "IDÉO", "ideo", "IDEO"),
 )
 _NOTICE_WORDS = ("droits", "DROITS", "eproduction", "EPRODUCTION", ">", "›")
 _SIDES = ("gauche", "droite", "centre)", "milieu)", "(g", "(d")

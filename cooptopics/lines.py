@@ -34,6 +34,8 @@ def cut_lines(page: str) -> list[Line]:
 def join_wrapped(page: str, lines: list[Line]) -> list[tuple[int, int]]:
     """Offsets of lines, with those joined that were broken for their width."""
     joined = [line[:2] for line in lines[:1]]
+    if len(lines) < 2:
+        return joined
     width = _width(page, lines)
     for before, line in pairwise(lines):
         if line.number == before.number + 1 and _goes_on(page, before, line, width):

@@ -23,6 +23,8 @@ class Recipe:
     class_weight : "balanced", or None for all texts alike
     regularisation : inverse strength `C` of the classifiers
     combine : whether mentions and cooperation are scored where they are annotated
+    negative_weight : how many times more frequent texts without a label are in use than in the corpus; thresholds
+        are chosen for that
     folds : of the cross-validation that calibrates and measures
     seed : of the assignment of sources to folds
     """
@@ -31,7 +33,7 @@ class Recipe:
         default_factory=lambda: NgramSettings(words=(1, 2), prefixes=(5, 7), characters=(4, 5))
     )
     min_documents: Mapping[str, int] = field(
-        default_factory=lambda: {"word": 3, "phrase": 3, "prefix": 3, "character": 4}
+        default_factory=lambda: {"word": 4, "phrase": 4, "prefix": 5, "character": 8}
     )
     emphasis: Mapping[str, float] = field(default_factory=lambda: {"character": 0.5})
     log_odds: bool = True
@@ -40,5 +42,6 @@ class Recipe:
     class_weight: str | None = None
     regularisation: float = 4.0
     combine: bool = True
+    negative_weight: float = 2.0
     folds: int = 5
     seed: int = 0

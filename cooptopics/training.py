@@ -58,7 +58,7 @@ def train(
     counts, idf = weigh(vocabulary, texts, recipe)
     folds = assign_folds(entries, recipe)
     out_of_fold = score_out_of_fold(counts, targets, folds, recipe, jobs)
-    calibration = calibrate(out_of_fold, targets, tuple(definitions), folds)
+    calibration = calibrate(out_of_fold, targets, tuple(definitions), folds, recipe.negative_weight)
     weights, intercepts = fit_scores(counts, targets, recipe, jobs)
     return Model(
         definitions=definitions,

@@ -9,12 +9,13 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 import pytest
 
@@ -50,17 +51,22 @@ class Outcome(NamedTuple):
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-def call(*args: object, stdin: bytes = b"") -> Outcome:
-    """Run the program in this process."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+def call(*args: object, stdin: bytes = b"", **streams: TextIO | None) -> Outcome:
+    """Run the program in this process, with another `stdout` or `stderr` if it is given."""
+    kept = {
+        name: io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
+        for name in ("stdout", "stderr")
+    }
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["cooptopics", *map(str, args)])
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        for name, stream in {**kept, **streams}.items():
+            patch.setattr(sys, name, stream)
         with pytest.raises(SystemExit) as ended:
             main()
     code = ended.value.code
     assert isinstance(code, int)
-    return Outcome(code, *(_content(stream) for stream in (out, err)))
+    return Outcome(code, *map(_content, kept.values()))
 
 
 def _content(stream: io.TextIOWrapper) -> str:
@@ -68,6 +74,32 @@ def _content(stream: io.TextIOWrapper) -> str:
     buffer = stream.buffer
     assert isinstance(buffer, io.BytesIO)
     return buffer.getvalue().decode()
+
+
+@contextmanager
+def pseudo_terminal() -> Iterator[tuple[TextIO, Callable[[], str]]]:
+    """A stream to a terminal, and what that terminal was shown so far."""
+    screen, line = os.openpty()
+    shown: list[bytes] = []
+    with open(line, "w", encoding="utf-8") as stream:
+
+        def watch() -> None:
+            # Reading fails when the stream is closed.
+            with suppress(OSError):
+                while data := os.read(screen, 4096):
+                    shown.append(data)
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+
+        def read() -> str:
+            stream.flush()
+            time.sleep(0.1)
+            return b"".join(shown).decode()
+
+        yield stream, read
+    watcher.join()
+    os.close(screen)
 
 
 def command(*args: object) -> list[str]:

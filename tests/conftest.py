@@ -80,3 +80,20 @@ def make_up_model(texts: list[str], ngrams: NgramSettings) -> Model:
         ),
         info={"made": "up"},
     )
+
+
+def make_word_model(weights: dict[str, float]) -> Model:
+    """A model of one label, "drugs", whose logit is the sum of these weights of folded words over
+    the square root of the number of words."""
+    vocabulary = learn_vocabulary([" ".join(weights)], NgramSettings((1,), (), ()), {})
+    words = vocabulary.ngrams["word"]
+    return Model(
+        definitions={"drugs": ""},
+        thresholds={"drugs": 0.5},
+        vocabulary=vocabulary,
+        idf=np.ones(len(words), dtype=np.float32),
+        weights=np.array([[weights[word]] for word in words], dtype=np.float32),
+        score_intercepts=np.zeros(1),
+        score_names=("drugs",),
+        combination=Combination(np.ones((1, 1)), np.zeros((1, 1)), np.zeros(1)),
+    )

@@ -344,20 +344,61 @@ class TestFullDisk:
 
     @pytest.mark.parametrize(
         "args",
-        [*(("classify", "-", "--format", f) for f in FORMATS), ("explain", QUIET), ("info",)],
+        [
+            *(("classify", "-", "--format", format_) for format_ in FORMATS),
+            *(("explain", QUIET, "--format", format_) for format_ in ("table", "json")),
+            *(("info", "--format", format_) for format_ in ("table", "json")),
+            ("completion", "zsh"),
+            ("--help",),
+        ],
     )
     def test_standard_output(self, args: tuple[str, ...]) -> None:
-        with open("/dev/full", "wb") as full:
-            outcome = run(*args, stdin=PAGE.encode(), stdout=full)
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            outcome = call(*args, stdin=PAGE.encode(), stdout=full)
         assert outcome.code == 2
         assert complaint(outcome) == f"cannot write to standard output: {self.SAID}"
 
-    @pytest.mark.parametrize("args", [("classify", "-"), ("explain", QUIET, "--format", "json")])
-    def test_closed_standard_output(self, args: tuple[str, ...]) -> None:
-        shell = ["sh", "-c", 'exec "$@" >&-', "sh", *command(*args)]
-        ended = subprocess.run(shell, input=PAGE.encode(), capture_output=True, timeout=60)
-        assert ended.returncode == 2
-        assert ended.stderr.startswith(b"cooptopics: standard output is closed; redirect it")
+    @pytest.mark.parametrize("format_", FORMATS)
+    def test_nothing_is_added_when_the_process_ends(self, format_: str) -> None:
+        with open("/dev/full", "wb") as full:
+            outcome = run("classify", "-", "--format", format_, stdin=PAGE.encode(), stdout=full)
+        assert outcome.code == 2
+        assert complaint(outcome) == f"cannot write to standard output: {self.SAID}"
+
+    def test_a_complaint_that_cannot_be_written_does_not_stop_the_rest(self, page: Path) -> None:
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            outcome = call("classify", "missing.txt", page, "--format", "jsonl", stderr=full)
+        assert (outcome.code, len(outcome.records)) == (1, 2)
+
+
+class TestClosedStreams:
+    """A program may be started without standard streams."""
+
+    @pytest.mark.parametrize(
+        "args",
+        [
+            *(("classify", "-", "--format", format_) for format_ in FORMATS),
+            *(("explain", QUIET, "--format", format_) for format_ in ("table", "json")),
+        ],
+    )
+    def test_standard_output(self, args: tuple[str, ...]) -> None:
+        outcome = call(*args, stdin=PAGE.encode(), stdout=None)
+        assert outcome.code == 2
+        assert complaint(outcome).startswith("standard output is closed; redirect it")
+
+    def test_it_is_not_needed_to_write_a_file(self, page: Path) -> None:
+        target = page.with_name("labels")
+        assert call("classify", page, "-o", target, stdout=None) == (0, "", "")
+        assert target.read_text(encoding="utf-8").startswith(f"{page}: drugs, trafficking")
+
+    def test_standard_error(self, page: Path) -> None:
+        outcome = call("classify", "missing.txt", page, "--format", "jsonl", stderr=None)
+        assert (outcome.code, len(outcome.records)) == (1, 2)
+
+    @posix
+    def test_all_of_them(self, page: Path) -> None:
+        shell = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command("classify", page)]
+        assert subprocess.run(shell, timeout=60).returncode == 2
 
 
 HOSTILE_PAGE = f"{ALIVE} {PAGE}"
@@ -440,8 +481,8 @@ class TestSignsThatAct:
         definitions = {f"{ALIVE}{first}": ALIVE, **dict.fromkeys(others, ALIVE)}
         thresholds = dict.fromkeys(definitions, 0.0)
         names = tuple(f"{ALIVE}{name}" for name in model.score_names)
-        hostile = {"definitions": definitions, "thresholds": thresholds, "score_names": names}
-        replace(model, **hostile, language=ALIVE, info={ALIVE: ALIVE}).save(path)
+        hostile = replace(model, definitions=definitions, thresholds=thresholds, score_names=names)
+        replace(hostile, language=ALIVE, info={ALIVE: ALIVE}).save(path)
         gold = write_records(page.with_name("gold.jsonl"), [{"id": "a", "text": "a", "labels": []}])
         for format_ in ("table", "json"):
             for args in (

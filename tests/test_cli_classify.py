@@ -10,6 +10,8 @@ import os
 import re
 import signal
 import subprocess
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from cli_tools import (
     complaint,
     long_work,
     posix,
+    pseudo_terminal,
     run,
     wait_until,
     without_styles,
@@ -247,7 +250,7 @@ class TestModels:
 class TestJobs:
     def test_two_workers_give_the_same_output(self, tmp_path: Path) -> None:
         pages = long_work(tmp_path)[:3]
-        one, two = (run("classify", *pages, "--format", "jsonl", "-j", n) for n in (1, 2))
+        one, two = (call("classify", *pages, "--format", "jsonl", "-j", n) for n in (1, 2))
         assert (one.code, one.err, len(one.records)) == (0, "", 900)
         assert two == one
 
@@ -309,6 +312,30 @@ class TestTerminal:
         assert self.show(page, "-o", page.with_name("labels")) == ""
 
 
+def interrupt(folder: Path, number: int, *options: str, after: float = 0) -> tuple[int, str]:
+    """Signal the whole group, as a terminal does, some seconds after the first output.
+
+    Checks that nothing half-written stays; gives exit code and standard error.
+    """
+    target = folder / "labels.jsonl"
+    target.write_text("older", encoding="utf-8")
+    before = sorted(folder.iterdir())
+    args = ("classify", *long_work(folder), "--format", "jsonl", "-o", target, *options)
+    with subprocess.Popen(
+        command(*args), stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        try:
+            wait_until(lambda: any(p.stat().st_size for p in folder.glob(".labels*")))
+            time.sleep(after)
+            os.killpg(process.pid, number)
+            _, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert target.read_text(encoding="utf-8") == "older"
+    assert sorted(folder.iterdir()) == sorted([*before, folder / "long.txt"])
+    return process.returncode, err.decode()
+
+
 @posix
 class TestPipe:
     def test_a_table_in_a_pipe_is_plain(self, page: Path) -> None:
@@ -317,8 +344,8 @@ class TestPipe:
         assert "\x1b" not in outcome.out
 
     def test_no_progress_bar_shows_in_a_pipe(self, tmp_path: Path) -> None:
-        outcome = run("classify", *long_work(tmp_path)[:8], "-o", tmp_path / "labels")
-        assert (outcome.code, outcome.err) == (0, "")
+        _, err = interrupt(tmp_path, signal.SIGINT, after=1.5)
+        assert err.strip() == "cooptopics: interrupted; nothing half-written was kept"
 
     @pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv"])
     def test_a_reader_that_has_seen_enough_is_no_error(self, tmp_path: Path, format_: str) -> None:
@@ -334,38 +361,75 @@ class TestPipe:
             process.stdout.close()
             assert (process.stderr.read(), process.wait(60)) == (b"", 0)
 
+    @pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv"])
+    def test_nor_is_one_that_never_looks(self, page: Path, format_: str) -> None:
+        reader, writer = os.pipe()
+        os.close(reader)
+        with open(writer, "w", encoding="utf-8") as out:
+            outcome = call("classify", *[page] * 500, "--format", format_, stdout=out)
+        assert outcome == (0, "", "")
+
+
+@posix
+class TestProgress:
+    """On a terminal's standard error, when it takes longer than patience lasts."""
+
+    def test_articles_are_counted(self, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("cooptopics.cli.terminal._PATIENCE", 0.0)
+        with pseudo_terminal() as (stream, shown):
+            outcome = call("classify", *[page] * 500, "--format", "jsonl", stderr=stream)
+            assert re.search(r"\d+ articles", shown())
+        assert len(outcome.records) == 1000
+
+    def test_not_where_the_results_are_shown(
+        self, page: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("cooptopics.cli.terminal._PATIENCE", 0.0)
+        with pseudo_terminal() as (stream, shown):
+            call("classify", *[page] * 50, "--format", "jsonl", stdout=stream, stderr=stream)
+            assert "articles" not in shown()
+
+    def test_results_in_a_file_are_whole_all_the_same(
+        self, page: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("cooptopics.cli.terminal._PATIENCE", 0.0)
+        target = page.with_name("labels")
+        with pseudo_terminal() as (stream, _):
+            call("classify", *[page] * 50, "--format", "csv", "-o", target, stderr=stream)
+        printed = call("classify", *[page] * 50, "--format", "csv")
+        assert target.read_bytes().decode() == printed.out
+
 
 @posix
 class TestInterrupt:
     """Signals in the middle of the work, once something is written under a temporary name."""
 
-    @staticmethod
-    def interrupt(folder: Path, number: int, *options: str) -> tuple[int, str]:
-        """Signal the whole group, as a terminal does; exit code and standard error."""
-        target = folder / "labels.jsonl"
-        target.write_text("older", encoding="utf-8")
-        before = sorted(folder.iterdir())
-        process = subprocess.Popen(
-            command(
-                "classify", *long_work(folder), "--format", "jsonl", "-o", str(target), *options
-            ),
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        with process:
-            wait_until(lambda: any(p.stat().st_size for p in folder.glob(".labels*")))
-            os.killpg(process.pid, number)
-            _, err = process.communicate(timeout=30)
-        assert target.read_text(encoding="utf-8") == "older"
-        assert sorted(folder.iterdir()) == sorted([*before, folder / "long.txt"])
-        return process.returncode, err.decode()
-
     @pytest.mark.parametrize("jobs", ["1", "2"])
     def test_ctrl_c_leaves_nothing_half_written(self, tmp_path: Path, jobs: str) -> None:
-        code, err = self.interrupt(tmp_path, signal.SIGINT, "--jobs", jobs)
+        code, err = interrupt(tmp_path, signal.SIGINT, "--jobs", jobs)
         assert code == 130
         assert err.strip() == "cooptopics: interrupted; nothing half-written was kept"
 
+    @pytest.mark.parametrize(
+        ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+    )
+    def test_a_wait_for_input_can_be_ended(self, tmp_path: Path, number: int, code: int) -> None:
+        fifo = tmp_path / "fifo.txt"
+        os.mkfifo(fifo)
+
+        def signal_when_it_reads() -> None:
+            with fifo.open("wb"):
+                time.sleep(0.2)
+                os.kill(os.getpid(), number)
+                time.sleep(0.2)
+
+        thread = threading.Thread(target=signal_when_it_reads)
+        thread.start()
+        outcome = call("classify", fifo, "-o", tmp_path / "labels")
+        thread.join()
+        assert outcome.code == code
+        assert list(tmp_path.iterdir()) == [fifo]
+
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
     def test_nor_do_other_ways_to_stop(self, tmp_path: Path, number: int) -> None:
-        assert self.interrupt(tmp_path, number) == (128 + number, "")
+        assert interrupt(tmp_path, number) == (128 + number, "")

@@ -3,8 +3,8 @@ what becomes of an older model file when it goes wrong."""
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,7 +12,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cli_tools import CLEAR, QUIET, call, command, complaint, posix, run, wait_until, write_records
+from cli_tools import (
+    CLEAR,
+    QUIET,
+    call,
+    command,
+    complaint,
+    posix,
+    pseudo_terminal,
+    run,
+    wait_until,
+    write_records,
+)
 
 import cooptopics
 from cooptopics.annotation import Entry, read_corpus, write_corpus
@@ -83,14 +94,12 @@ class TestOnTopOfTheShippedCorpus:
     """The whole of it takes half a minute; an installation that ships less shows the same."""
 
     @pytest.fixture
-    def own(self, tmp_path: Path) -> Path:
+    def own(self, tmp_path: Path) -> list[Path]:
         """A text and an id that are shipped too, and a label that is not."""
         first, second, *_ = read_corpus(shipped_corpus()[:1])
         path = tmp_path / "mine.jsonl"
         write_corpus(path, [replace(first, id="mine"), replace(second, text="Autre chose.")])
-        with path.open("a", encoding="utf-8") as file:
-            file.writelines(json.dumps(entry) + "\n" for entry in mines(20))
-        return path
+        return [path, write_records(tmp_path / "mines.jsonl", mines(20))]
 
     @pytest.fixture
     def small_installation(self, tmp_path: Path) -> Path:
@@ -102,11 +111,10 @@ class TestOnTopOfTheShippedCorpus:
         return root
 
     def test_a_label_is_added_and_what_was_known_is_kept(
-        self, own: Path, small_installation: Path
+        self, own: list[Path], small_installation: Path, tmp_path: Path
     ) -> None:
-        target = own.with_name("more.safetensors")
-        environment = {**os.environ, "PYTHONPATH": str(small_installation)}
-        outcome = run("train", own, "-o", target, env=environment)
+        target = tmp_path / "more.safetensors"
+        outcome = run("train", *own, "-o", target, cwd=small_installation)
         assert outcome.code == 0
         assert complaint(outcome) == "2 shipped entries give way to yours with the same text or id"
         model = cooptopics.load(target)
@@ -116,11 +124,10 @@ class TestOnTopOfTheShippedCorpus:
         assert model.info["corpus"]["entries"] == len(shipped) + 20
         assert model.predict([str(mines(1)[0]["text"]), QUIET])[:, -1].tolist() == [True, False]
 
-    def test_all_of_the_shipped_corpus_is_there(self, own: Path) -> None:
-        """Found without the training: a label that cannot be learned ends it."""
-        lines = own.read_text(encoding="utf-8").splitlines()
-        own.write_text("\n".join(lines[:3]), encoding="utf-8")
-        outcome = call("train", own, "-o", own.with_name("more.safetensors"))
+    def test_all_of_the_shipped_corpus_is_there(self, own: list[Path], tmp_path: Path) -> None:
+        """As seen without the training, which a label that cannot be learned ends."""
+        write_records(own[1], mines(1))
+        outcome = call("train", *own, "-o", tmp_path / "more.safetensors")
         assert outcome.code == 2
         assert outcome.err.splitlines() == [
             "cooptopics: 2 shipped entries give way to yours with the same text or id",
@@ -161,6 +168,13 @@ class TestFailure:
         assert "add" in complaint(outcome)
 
     @posix
+    def test_a_terminal_shows_that_work_goes_on(self, older: Path, corpus: Path) -> None:
+        with pseudo_terminal() as (stream, shown):
+            outcome = call("train", corpus, "--no-base", "-o", older, stderr=stream)
+            assert re.search(r"training on \d+ entries", shown())
+        assert outcome.code == 0
+
+    @posix
     def test_ctrl_c(self, older: Path, corpus: Path) -> None:
         process = subprocess.Popen(
             command("train", corpus, "-o", older), stderr=subprocess.PIPE, start_new_session=True
@@ -169,7 +183,10 @@ class TestFailure:
             # The file under a temporary name is opened when training begins.
             wait_until(lambda: list(older.parent.glob(".older*")))
             os.killpg(process.pid, signal.SIGINT)
-            _, err = process.communicate(timeout=30)
+            try:
+                _, err = process.communicate(timeout=30)
+            finally:
+                process.kill()
         assert process.returncode == 130
         assert err.decode().endswith("cooptopics: interrupted; nothing half-written was kept\n")
         assert older.read_text(encoding="utf-8") == "older"

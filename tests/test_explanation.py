@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 import reference
+from conftest import make_word_model
 from hypothesis import given
 
 from cooptopics.model import Model
@@ -86,8 +87,10 @@ class TestWords:
         found = model.explain("L’Œuvre d'ﬁnance, e\u0301te\u0301")
         assert found.words == ("L", "Œuvre", "d", "ﬁnance", "e\u0301te\u0301")
 
-    def test_speak_for_the_matter(self, model: Model) -> None:
-        found = model.explain("La police a saisi de l'héroïne le matin")
-        column = [name.endswith("drugs") for name in found.score_names].index(True)
-        share_of = dict(zip(found.words, found.shares[:, column].tolist()))
-        assert share_of["héroïne"] > max(0, share_of["matin"])
+    def test_share_what_they_weigh(self) -> None:
+        found = make_word_model({"heroine": 2, "match": -1}).explain("L'héroïne, le match, Héroïne")
+        # Five words: each weight is divided by the square root of 5.
+        assert found.words == ("L", "héroïne", "le", "match", "Héroïne")
+        shares = [0, 2 / 5**0.5, 0, -1 / 5**0.5, 2 / 5**0.5]
+        assert found.shares[:, 0].tolist() == pytest.approx(shares)
+        assert found.logits == pytest.approx({"drugs": 3 / 5**0.5})

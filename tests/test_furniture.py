@@ -141,6 +141,13 @@ class TestCaptions:
             "Le ministre à la tribune. Crédits : Ministère de la Sécurité publique",
             "Le port vu du ciel. Illustration : Awa Sow",
             "Le port vu du ciel. Image : Douanes",
+            "Le port vu du ciel. Infographie : AFP",
+            "Le port vu du ciel (Photo AFP)",
+            "Le port vu du ciel (image d'illustration)",
+            "Le port vu du ciel (images d’archives)",
+            "Le port vu du ciel. Image : capture d'écran",
+            "Des agents au port. Photo : Gendarmerie nationale",
+            "Des agents au port - photo : www.police.example",
             "Photo d'illustration",
             "(Photo d'archives)",
             "Photo : VNA",
@@ -174,6 +181,8 @@ class TestCaptions:
             "Ils ont trouvé une photo : celle du passeur.",
             "La vidéo : un témoignage de la victime, en trois minutes.",
             "Vidéo : la police présente ses saisies",
+            "Vidéo : Kigali se prépare au sommet",
+            "Infographie : dix ans de saisies",
             "Crédit : la banque prête moins",
             "Titulaire d'un Ph.D. obtenu à Dakar, il dirige le laboratoire.",
             "Le photographe Awa Sow expose ses images de la frontière.",
@@ -212,6 +221,29 @@ class TestCaptions:
             ("caption", "Des camions au poste Photo : DR"),
             (BODY, "Le trafic reprend."),
         ]
+
+    def test_a_caption_inside_a_line_may_be_a_whole_sentence(self) -> None:
+        caption = "Des camions attendent au poste. Photo : DR"
+        paragraphs = read_article(f"{FIRST}\n\n{caption} Le trafic reprend.")
+        assert kinds_in(paragraphs)[1:] == [("caption", caption), (BODY, "Le trafic reprend.")]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "12 agents y servent.",
+            "« Nous ouvrons », dit-il.",
+            '"Ouvert !"',
+            "– Un poste.",
+            "(Suite.)",
+        ],
+    )
+    def test_text_after_a_credit_may_begin_with_any_sign(self, text: str) -> None:
+        paragraphs = read_article(f"Le port vu du ciel (Photo : DR) {text}")
+        assert kinds_in(paragraphs)[1:] == [(BODY, text)]
+
+    def test_a_credit_does_not_end_in_the_middle_of_a_sentence(self) -> None:
+        line = "Le juge garde une copie (photo : DR) du passeport."
+        assert kind_inside(line) == BODY
 
     def test_every_credit_of_a_line_counts(self) -> None:
         page = f"{FIRST} (Photo : DR) {LAST} (© Douanes) Le trafic reprend."

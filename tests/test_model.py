@@ -3,6 +3,7 @@ refused."""
 
 from __future__ import annotations
 
+import math
 import pickle
 import random
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
+from conftest import make_word_model
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,11 +102,20 @@ class TestProbabilities:
         assert again.predict_proba(texts).tobytes() == model.predict_proba(texts).tobytes()
         assert again.to_bytes() == model.to_bytes()
 
-    def test_rise_with_words_of_the_matter(self, model: Model) -> None:
-        text = "Les polices des deux pays ont saisi ensemble 300 kg d'héroïne et de cocaïne."
-        column = model.labels.index("drugs")
-        about, other = model.predict_proba([text, "Le marché aux fleurs ouvre dimanche."])
-        assert about[column] > other[column]
+    @pytest.mark.parametrize(
+        ("text", "logit"),
+        [
+            ("", 0),
+            ("Rien", 0),
+            ("héroïne", 2),
+            ("De l'HÉROÏNE !", 2 / 3**0.5),
+            ("un match", -1 / 2**0.5),
+        ],
+    )
+    def test_are_of_the_weights_over_the_root_of_the_length(self, text: str, logit: float) -> None:
+        model = make_word_model({"heroine": 2, "match": -1})
+        expected = 1 / (1 + math.exp(-logit))
+        assert model.predict_proba([text])[0, 0] == pytest.approx(expected)
 
 
 class TestScores:

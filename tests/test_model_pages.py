@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 import reference
+from conftest import make_word_model
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,12 +99,19 @@ class TestEvidence:
             shares = [word.share for word in found.words]
             assert shares == sorted(shares, reverse=True)
 
-    def test_is_the_sentence_that_adds_most(self, eager: Model) -> None:
-        page = "Il fait beau. La police a saisi de l'héroïne et de la cocaïne. Le ciel est bleu."
-        (paragraph,) = eager.classify(page).paragraphs
-        (drugs,) = (found for found in paragraph.evidence if found.label == "drugs")
-        assert page[drugs.sentence.start : drugs.sentence.end].startswith("La police")
-        assert any(word.text == "héroïne" for word in drugs.words)
+    def test_is_the_sentence_that_adds_most(self) -> None:
+        model = make_word_model({"heroine": 2, "cocaine": 3, "police": 1, "match": -9})
+        page = "date 2024-08\nLa police joue. L'héroïne et la cocaïne sont saisies. Fin du match !"
+        found = model.with_thresholds(drugs=0.0).classify(page).labels["drugs"][0].evidence[0]
+        sentence = page[found.sentence.start : found.sentence.end]
+        assert sentence == "L'héroïne et la cocaïne sont saisies."
+        assert [word.text for word in found.words] == ["cocaïne", "héroïne", "police"]
+        assert [page[word.start : word.end] for word in found.words] == [
+            w.text for w in found.words
+        ]
+        # Thirteen words: each weight is divided by the square root of 13.
+        shares = [word.share for word in found.words]
+        assert shares == pytest.approx([w / 13**0.5 for w in (3, 2, 1)], abs=1e-4)
 
 
 class TestArticleLabels:

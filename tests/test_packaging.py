@@ -29,8 +29,7 @@ OUTER = Path(sysconfig.get_path("purelib"))
 CORPUS = sorted(path.name for path in (ROOT / "training" / "corpus").glob("*.jsonl"))
 MODEL = "cooptopics-fr.safetensors"
 
-# One worker of pytest-xdist builds for all, when it runs with --dist loadgroup.
-pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.packaging
 
 
 def call(*args: object, cwd: Path | None = None) -> str:

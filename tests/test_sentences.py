@@ -6,13 +6,12 @@ In every case a bar stands where one sentence ends and the next begins; the text
 from __future__ import annotations
 
 import re
-import sys
-import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from timing import check_linear
 
 from cooptopics.sentences import Sentence, split_sentences
 
@@ -379,20 +378,4 @@ class TestTiling:
     ],
 )
 def test_time_is_linear_in_length(unit: str) -> None:
-    short, long = (unit * (size // len(unit)) for size in (50_000, 200_000))
-    assert seconds(long) < 6 * max(seconds(short), 0.002)
-
-
-def seconds(page: str) -> float:
-    """Processor time of the best of three runs, without a coverage tracer."""
-    trace = sys.gettrace()
-    sys.settrace(None)
-    try:
-        times = []
-        for _ in range(3):
-            begin = time.process_time()
-            split_sentences(page)
-            times.append(time.process_time() - begin)
-    finally:
-        sys.settrace(trace)
-    return min(times)
+    check_linear(split_sentences, unit, 50_000)

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from cooptopics.annotation import Entry
 from cooptopics.calibration import choose_threshold
 from cooptopics.errors import InputError
+from cooptopics.fitting import assign_folds
 from cooptopics.model import Model
+from cooptopics.recipe import Recipe
 from cooptopics.storage import from_bytes
-from cooptopics.training import Recipe, assign_folds, train
+from cooptopics.training import train
 
 DRUGS = "Les polices des deux pays ont saisi ensemble de l'héroïne numéro {:02}."
 ARMS = "Les douanes voisines ont saisi ensemble des fusils automatiques numéro {:02}."

@@ -111,4 +111,5 @@ def _run() -> int:
 
 def _drop_output() -> None:
     """What could not be written: the interpreter shall not try again when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-import sys
+import signal
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -101,7 +101,7 @@ def command(
 
 def _track_unseen(results: Results) -> Results:
     """Count on the screen what does not go to the screen itself."""
-    return results if sys.stdout.isatty() else track(results, "articles")
+    return results if standard_output().isatty() else track(results, "articles")
 
 
 def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Results:
@@ -113,8 +113,29 @@ def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Resu
             waiting.append(page)
             yield page.text
 
+    if jobs > 1:
+        _start_workers(jobs)
     for result in model.classify_many(texts(), unit=unit, jobs=jobs):
         yield waiting.pop(0), result
+
+
+def _start_workers(jobs: int) -> None:
+    """Start joblib's workers deaf to the terminal: this process hears Ctrl-C and ends them in good order.
+
+    A worker that dies of it while it sends a result leaves joblib waiting for the rest for ever.
+    """
+    from joblib import Parallel, delayed
+
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
+    run = Parallel(n_jobs=jobs, return_as="generator")
+    # Processes inherit that a signal is ignored, but no handler; starting them takes a moment only.
+    handlers = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
+    try:
+        started = run(delayed(abs)(0) for _ in range(jobs))
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    list(started)
 
 
 def _records(results: Results) -> Iterator[dict[str, Any]]:

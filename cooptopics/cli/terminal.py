@@ -8,7 +8,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
@@ -70,7 +70,9 @@ def make_console() -> Console:
 
 def complain(message: str) -> None:
     """Say on standard error, in one line, what could not be done, or had to be guessed."""
-    click.echo(f"cooptopics: {printable(message)}", err=True)
+    # Where this cannot be said, the exit code still tells.
+    with suppress(OSError):
+        click.echo(f"cooptopics: {printable(message)}", err=True)
 
 
 def _has_terminal() -> bool:
