@@ -85,6 +85,8 @@ class _Reader:
         self.paragraphs: list[Paragraph] = []
         self._lines = lines
         self._seen: set[str] = set()
+        self._has_credits = furniture.may_have_credits(page)
+        self._has_captions = furniture.may_have_captions(page)
         self._body_size = 0
         self._dateline_seen = False
         self._aside = False  # among the titles of a few other articles
@@ -123,11 +125,18 @@ class _Reader:
         size = end - start
         kind = self._kind_of_short_line(start, end) if size <= _SHORT else BODY
         if kind == BODY and size >= _TITLE and len(self._lines) > 1:
-            key = " ".join(self.page[start:end].lower().split())
+            key = self.page[start:end]
+            if size <= _SHORT:
+                key = " ".join(key.lower().split())
             if key in self._seen:
                 return "repeat"
             self._seen.add(key)
-        if kind == BODY and size <= _CAPTION and furniture.is_caption(self.page[start:end]):
+        if (
+            kind == BODY
+            and size <= _CAPTION
+            and (self._has_captions or self.page[start] in furniture.CAPTION_INITIALS)
+            and furniture.is_caption(self.page[start:end])
+        ):
             return "caption"
         return kind
 
@@ -169,7 +178,8 @@ class _Reader:
     def _read_body(self, start: int, end: int) -> None:
         """Cut captions off a line, and add the rest as paragraphs."""
         page = self.page
-        for credit in furniture.find_credits(page, start, end):
+        credits = furniture.find_credits(page, start, end) if self._has_credits else ()
+        for credit in credits:
             after = credit.end()
             while after < end and page[after] in ".)":
                 after += 1
@@ -242,7 +252,7 @@ def _fits(page: str, start: int, end: int) -> bool:
     """Whether a line is one paragraph."""
     size = end - start
     return size <= 2 * _MOST_WORDS or (
-        size <= _LONG and len(page[start:end].split()) <= _MOST_WORDS
+        size <= _LONG and page.count(" ", start, end) < _MOST_WORDS
     )
 
 

@@ -36,16 +36,18 @@ def open_atomically(path: str | Path) -> Iterator[BinaryIO]:
     InputError
         When the file cannot be made or written, for example on a full disk; nothing half-written stays.
     """
-    # A link stays, and what it leads to is replaced; so /dev/stdout stays what it is.
+    # A link stays, and what it leads to is replaced.
     given, path = path, Path(os.path.realpath(path))
-    if not path.parent.is_dir():
-        raise InputError(f"cannot write {given}: there is no folder {path.parent}; make it first")
     try:
-        # A device such as /dev/full takes no rename.
-        if Path(given).exists() and not path.is_file():
+        # Devices and what stands for them, such as /dev/full and /dev/stdout, take no rename.
+        if Path(given).is_relative_to("/dev") or (path.exists() and not path.is_file()):
             with open(given, "wb") as target:
                 yield target
             return
+        if not path.parent.is_dir():
+            raise InputError(
+                f"cannot write {given}: there is no folder {path.parent}; make it first"
+            )
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as target:

@@ -185,8 +185,19 @@ _CREDIT_WORDS = (
     *("mage", "MAGE", "llustration", "LLUSTRATION", "nfographie", "NFOGRAPHIE"),
     *("idéo", "IDÉO", "ideo", "IDEO"),
 )
+CAPTION_INITIALS = frozenset("PpLlIi")
 _NOTICE_WORDS = ("droits", "DROITS", "eproduction", "EPRODUCTION", ">", "›")
 _SIDES = ("gauche", "droite", "centre)", "milieu)", "(g", "(d")
+
+
+def may_have_credits(page: str) -> bool:
+    """Whether any line of a page can hold a picture's credit."""
+    return _holds(page, _CREDIT_WORDS) and _holds(page, _CREDIT_MARKS)
+
+
+def may_have_captions(page: str) -> bool:
+    """Whether any line of a page can be a caption by what stands inside of it."""
+    return "ảnh" in page or _holds(page, _SIDES)
 
 
 def find_credits(page: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -204,7 +215,7 @@ def is_notice(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Whether a line is a caption by other signs than a credit at its end."""
-    if line[:1] in "PpLlIi" and CAPTION_LINE.match(line):
+    if line[0] in CAPTION_INITIALS and CAPTION_LINE.match(line):
         return True
     if "ảnh" in line and GALLERY.search(line):
         return True

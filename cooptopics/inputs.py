@@ -137,7 +137,7 @@ def _json_lines(text: str, file: str, fail: Report) -> Iterator[Page]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = _parse(line)
         except (ValueError, RecursionError) as error:
             said = getattr(error, "msg", error)
             fail(f"{file}:{number}: broken JSON: {said}; mend or drop this line")
@@ -146,6 +146,16 @@ def _json_lines(text: str, file: str, fail: Report) -> Iterator[Page]:
             yield from _record(record, file, number, fail)
         else:
             fail(f'{file}:{number}: not a JSON object with a "text" field, one a line')
+
+
+def _parse(line: str) -> Any:
+    import orjson
+
+    try:
+        return orjson.loads(line)
+    except ValueError:
+        # Slower, but it takes half characters and says better what is wrong.
+        return json.loads(line)
 
 
 def _csv_rows(text: str, file: str, fail: Report) -> Iterator[Page]:

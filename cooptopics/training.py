@@ -22,6 +22,8 @@ from cooptopics.model import Model
 from cooptopics.recipe import Recipe
 from cooptopics.vocabulary import learn_vocabulary
 
+_TEXTS_PER_DOCUMENT = 1000  # so many texts for each document that an n-gram must stand in
+
 
 def train(
     entries: Sequence[Entry],
@@ -54,7 +56,7 @@ def train(
     definitions = dict(definitions or _default_definitions(entries))
     targets = make_targets(entries, tuple(definitions), recipe.combine)
     texts = [entry.text for entry in entries]
-    vocabulary = learn_vocabulary(texts, recipe.ngrams, dict(recipe.min_documents))
+    vocabulary = learn_vocabulary(texts, recipe.ngrams, _min_documents(recipe, len(texts)))
     counts, idf = weigh(vocabulary, texts, recipe)
     folds = assign_folds(entries, recipe)
     out_of_fold = score_out_of_fold(counts, targets, folds, recipe, jobs)
@@ -77,6 +79,12 @@ def train(
             "cross_validation": _measure(entries, tuple(definitions), targets, calibration),
         },
     )
+
+
+def _min_documents(recipe: Recipe, n_texts: int) -> dict[str, int]:
+    """In how many texts n-grams must stand; a small corpus keeps rarer ones."""
+    most = max(n_texts // _TEXTS_PER_DOCUMENT, 1)
+    return {kind: min(wanted, most) for kind, wanted in recipe.min_documents.items()}
 
 
 def _default_definitions(entries: Sequence[Entry]) -> dict[str, str]:

@@ -3,6 +3,7 @@ what can be done is done, and nothing in a text or a name comes alive on the scr
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -366,8 +367,8 @@ class TestFullDisk:
         assert complaint(outcome) == f"cannot write to standard output: {self.SAID}"
 
     def test_a_complaint_that_cannot_be_written_does_not_stop_the_rest(self, page: Path) -> None:
-        with open("/dev/full", "w", encoding="utf-8") as full:
-            outcome = call("classify", "missing.txt", page, "--format", "jsonl", stderr=full)
+        with open("/dev/full", "wb") as full:
+            outcome = run("classify", "missing.txt", page, "--format", "jsonl", stderr=full)
         assert (outcome.code, len(outcome.records)) == (1, 2)
 
 
@@ -436,6 +437,15 @@ class TestSignsThatAct:
         assert alive(outcome.out) == []
         (record,) = json.loads(outcome.out) if format_ == "json" else outcome.records
         assert (record["file"], record["text"]) == (str(hostile), HOSTILE_PAGE)
+
+    def test_csv_in_a_file_keeps_the_text_as_it_was(self, hostile: Path) -> None:
+        """CSV cannot escape anything; on a screen it is shown otherwise."""
+        target = hostile.with_name("labels")
+        args = ("classify", hostile, "--format", "csv", "--unit", "text", "-o", target)
+        assert call(*args).code == 0
+        with target.open(encoding="utf-8", newline="") as file:
+            (row,) = csv.DictReader(file)
+        assert (row["file"], row["text"]) == (str(hostile), HOSTILE_PAGE)
 
     def test_half_characters_read_back_as_they_were(self, tmp_path: Path) -> None:
         path = write_records(tmp_path / "a.jsonl", [{"id": "\ud800", "text": f"a\udfffb {CLEAR}"}])

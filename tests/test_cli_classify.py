@@ -306,6 +306,7 @@ class TestTerminal:
         child.expect(r"\d+ articles")
         shown = child.before + child.after
         child.sendintr()
+        child.expect("cooptopics: interrupted")
         assert not re.search(r"\x1b\[[0-9;]*[34]\d", shown)
 
     def test_no_progress_bar_shows_in_short_work(self, page: Path) -> None:

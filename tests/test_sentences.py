@@ -287,6 +287,7 @@ class TestGluedSentences:
             "Le khmer,le vietnamien et l'anglais.",
             "1.Former les agents.",
             "Il hésite...puis signe.",
+            "Il a dit.«oui» et il part.",
             "Le point.net est fermé.",
         ],
     )

@@ -6,6 +6,7 @@ import codecs
 import csv
 import signal
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
@@ -106,7 +107,7 @@ def _track_unseen(results: Results) -> Results:
 
 def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Results:
     """Pair each page with its result; pages are read a batch ahead of their results."""
-    waiting: list[Page] = []
+    waiting: deque[Page] = deque()
 
     def texts() -> Iterator[str]:
         for page in pages:
@@ -116,7 +117,7 @@ def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Resu
     if jobs > 1:
         _start_workers(jobs)
     for result in model.classify_many(texts(), unit=unit, jobs=jobs):
-        yield waiting.pop(0), result
+        yield waiting.popleft(), result
 
 
 def _start_workers(jobs: int) -> None:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 _PATIENCE = 1.0  # seconds of work before a progress bar shows
 _UNUSUAL = re.compile("[^ -~\xa0-\xac\xae-\xff‘’“”–—…€œŒ]")
+# What such signs look like in UTF-8; a quick test that lets a few others through.
+_MAY_BE_ALIVE = re.compile(
+    rb"\x7f|\xc2[\x80-\x9f\xad]|\xd8|\xdb\x9d|\xdc\x8f|\xe0[\xa2\xa3]|\xe1\xa0\x8e|\xe2\x80[\x8b-\x8f\xa8-\xae]"
+    rb"|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xef\xbf|\xf0\x91|\xf0\x93|\xf0\x9b|\xf0\x9d\x85|\xf3\xa0"
+)
 _ALIVE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, direction signs, half characters, line ends
 
 
@@ -31,6 +36,14 @@ def printable(text: str) -> str:
 
 def to_json(data: Any, indent: int | None = None) -> bytes:
     """Data as JSON in UTF-8, with the signs that could act on a screen escaped; it reads back as the same data."""
+    if indent is None:
+        import orjson
+
+        # Half characters are a TypeError.
+        with suppress(TypeError):
+            encoded: bytes = orjson.dumps(data)
+            if not _MAY_BE_ALIVE.search(encoded):
+                return encoded
     return _spell_out(json.dumps(data, ensure_ascii=False, indent=indent), keep="\n").encode()
 
 
