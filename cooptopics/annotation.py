@@ -14,6 +14,7 @@ from typing import Any
 
 from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
+from cooptopics.files import open_atomically
 
 MAX_WORDS = 2000
 
@@ -63,15 +64,15 @@ def read_corpus(
         Naming file and line: a line that is no JSON object, a field of the wrong type, a duplicate id, an unknown
         label, an empty text or one over 2,000 words, labels that contradict `annotated_for` or `mentions`.
     """
+    paths = list(paths)
     entries: list[Entry] = []
     places: dict[str, str] = {}
     for path in map(Path, paths):
         rows = _read_lines(path)
-        used = {label for _, row in rows for label in _labels_of(row)}
-        default = set(DOMAINS) if used <= set(DOMAINS) else used
+        default = _default_labels(label for _, row in rows for label in _labels_of(row))
         for number, row in rows:
             place = f"{path}:{number}"
-            entry = _entry(row, place, frozenset(default), known_labels)
+            entry = _entry(row, place, default, known_labels)
             if entry.id in places:
                 raise InputError(f"{place}: id {entry.id!r} was used before, at {places[entry.id]}")
             places[entry.id] = place
@@ -82,19 +83,38 @@ def read_corpus(
 
 
 def write_corpus(path: str | Path, entries: Iterable[Entry]) -> None:
-    """Write entries as JSONL, leaving out what was not annotated."""
-    with open(path, "w", encoding="utf-8", newline="\n") as lines:
+    """Write entries as JSONL, whole or not at all, leaving out what was not annotated.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be written.
+    """
+    entries = list(entries)
+    default = _default_labels(label for entry in entries for label in entry.labels)
+    with open_atomically(path) as lines:
         for entry in entries:
-            lines.write(json.dumps(_row(entry), ensure_ascii=False) + "\n")
+            row = _row(entry, default)
+            try:
+                lines.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            except UnicodeEncodeError:
+                # Half characters survive as escapes only.
+                lines.write(json.dumps(row).encode() + b"\n")
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def _default_labels(used: Iterable[str]) -> frozenset[str]:
+    """What the entries of a file were annotated for where they do not say."""
+    labels = frozenset(used)
+    return frozenset(DOMAINS) if labels <= set(DOMAINS) else labels
+
+
+def _row(entry: Entry, default: frozenset[str]) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": entry.id,
         "text": entry.text,
         "labels": sorted(entry.labels),
     }
-    if entry.annotated_for != frozenset(DOMAINS):
+    if entry.annotated_for != default:
         row["annotated_for"] = sorted(entry.annotated_for)
     if entry.mentions is not None:
         row["mentions"] = sorted(entry.mentions)
@@ -158,7 +178,8 @@ def _entry(
     annotated_for = _label_set(row, "annotated_for", place)
     if annotated_for is None:
         annotated_for = default
-    for label in sorted(labels | (mentions or frozenset()) | (second or frozenset())):
+    named = labels | (mentions or frozenset()) | (second or frozenset())
+    for label in sorted(named | (_label_set(row, "annotated_for", place) or frozenset())):
         if known_labels is not None and label not in known_labels:
             raise InputError(f"{place}: {unknown_label(label, known_labels)}")
     if labels - annotated_for:

@@ -251,9 +251,7 @@ def _reads_on(page: str, start: int, end: int) -> bool:
 def _fits(page: str, start: int, end: int) -> bool:
     """Whether a line is one paragraph."""
     size = end - start
-    return size <= 2 * _MOST_WORDS or (
-        size <= _LONG and page.count(" ", start, end) < _MOST_WORDS
-    )
+    return size <= 2 * _MOST_WORDS or (size <= _LONG and page.count(" ", start, end) < _MOST_WORDS)
 
 
 def _is_credit(page: str, start: int, credit: int, after: int, end: int) -> bool:

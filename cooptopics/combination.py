@@ -45,9 +45,12 @@ class Combination:
 
     def logits(self, scores: Floats) -> Floats:
         """Logits of the labels, shape (n_texts, n_labels)."""
-        logits: Floats = scores @ self.linear.T
-        logits += log_sigmoid(scores) @ self.log_weights.T
-        logits += self.intercepts
+        logs = log_sigmoid(scores)
+        logits: Floats = np.tile(self.intercepts, (scores.shape[0], 1))
+        # Score by score, not as one matrix product, whose last bits depend on the size of the batch.
+        for k in range(scores.shape[1]):
+            logits += scores[:, k, None] * self.linear[:, k]
+            logits += logs[:, k, None] * self.log_weights[:, k]
         return logits
 
     def slopes(self, scores: Floats) -> Floats:

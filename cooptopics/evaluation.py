@@ -80,8 +80,10 @@ def evaluate(model: Model, entries: Sequence[Entry]) -> Evaluation:
     Raises
     ------
     InputError
-        When an entry has a label that the model lacks.
+        When there are no entries, or one has a label that the model lacks.
     """
+    if not entries:
+        raise InputError("no annotated entries to evaluate on")
     for entry in entries:
         for label in sorted(entry.labels):
             if label not in model.definitions:
@@ -119,8 +121,10 @@ def evaluate_predictions(
             ~gold[:, i] & predicted[:, i],
             gold[:, i] & ~predicted[:, i],
         )
-        samples[i] = _f1(draws @ hit, draws @ extra, draws @ missed)
-        low, high = np.quantile(samples[i], (0.025, 0.975))
+        concerned = draws @ (hit | extra | missed) > 0
+        # A resample without the label says nothing of it.
+        samples[i] = np.where(concerned, _f1(draws @ hit, draws @ extra, draws @ missed), np.nan)
+        low, high = np.nanquantile(samples[i], (0.025, 0.975)) if concerned.any() else (0.0, 0.0)
         tp, fp, fn = int(hit.sum()), int(extra.sum()), int(missed.sum())
         scores[label] = LabelScores(
             tp / (tp + fp) if tp + fp else 0.0,
@@ -130,14 +134,15 @@ def evaluate_predictions(
             float(low),
             float(high),
         )
-    macro = samples[occurring].mean(axis=0) if occurring else np.ones(1)
+    seen = ~np.isnan(samples[occurring]).all(axis=0)
+    macro = np.nanmean(samples[occurring][:, seen], axis=0) if seen.any() else np.ones(1)
     tp, fp, fn = (gold & predicted).sum(), (~gold & predicted).sum(), (gold & ~predicted).sum()
     empty = ~gold.any(axis=1)
     return Evaluation(
         labels=scores,
         macro_f1=float(np.mean([scores[labels[i]].f1 for i in occurring])) if occurring else 1.0,
-        macro_f1_low=float(np.quantile(macro, 0.025)),
-        macro_f1_high=float(np.quantile(macro, 0.975)),
+        macro_f1_low=float(np.nanquantile(macro, 0.025)),
+        macro_f1_high=float(np.nanquantile(macro, 0.975)),
         micro_f1=float(_f1(tp, fp, fn)),
         exact_match=float((gold == predicted).all(axis=1).mean()),
         false_alarms=float(predicted[empty].any(axis=1).mean()) if empty.any() else 0.0,

@@ -136,7 +136,7 @@ def find_evidence(
         which = np.flatnonzero(holds[i])
         logit_shares = shares[first:last] @ slopes[i, which].T
         spans = (starts[first:last] - begin, ends[first:last] - begin)
-        sentences = split_sentences(text)
+        sentences = split_sentences(text) or [Sentence(0, len(text), False)]
         found.append(
             tuple(
                 _evidence(labels[k], text, offsets[i], sentences, spans, logit_shares[:, column])

@@ -55,7 +55,10 @@ def weigh(
 
 
 def assign_folds(entries: Sequence[Entry], recipe: Recipe) -> npt.NDArray[np.intp]:
-    """The fold of each entry; what shares a source shares a fold, shape (n_entries,)."""
+    """The fold of each entry; what shares a source shares a fold, shape (n_entries,).
+
+    With fewer sources than folds each entry goes by itself.
+    """
     groups = [entry.source or entry.id for entry in entries]
     if len(set(groups)) < recipe.folds:
         groups = [entry.id for entry in entries]
@@ -77,7 +80,7 @@ def score_out_of_fold(
 
     n_folds = int(folds.max()) + 1
     tasks = [(target, fold) for target in targets for fold in range(n_folds)]
-    fits = Parallel(n_jobs=jobs, prefer="threads")(
+    fits = Parallel(n_jobs=jobs, prefer="processes")(
         delayed(fit_score)(counts, target.answers, target.known & (folds != fold), recipe)
         for target, fold in tasks
     )
@@ -93,7 +96,7 @@ def fit_scores(
 ) -> tuple[Floats, Floats]:
     from joblib import Parallel, delayed
 
-    fits = Parallel(n_jobs=jobs, prefer="threads")(
+    fits = Parallel(n_jobs=jobs, prefer="processes")(
         delayed(fit_score)(counts, target.answers, target.known, recipe) for target in targets
     )
     return np.stack([fit[0] for fit in fits], axis=1), np.array([fit[1] for fit in fits])

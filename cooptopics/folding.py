@@ -39,7 +39,8 @@ _LETTERS = {
 def fold_character(character: str) -> str:
     """Fold one character to letters, "0" for a digit, a space, or nothing for a mark."""
     folded = []
-    for part in unicodedata.normalize("NFKD", character.lower()):
+    # Lower case comes between, because signs such as ™ decompose to capitals.
+    for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).lower()):
         if part in _LETTERS:
             folded.append(_LETTERS[part])
             continue

@@ -66,7 +66,7 @@ _NAMES_OR_WORDS = (
     r"[^.!?…:()\n]{2,60}\s*$",
     *_NAMES,
     rf"{_NAME}(?:\s{_NAME}){{1,2}}(?=\s(?:Les?|La|L['’]|Ils?|Elles?|Une?|Des|En|Au)\b)",
-    r"[\w@][\w@’'&-]*(?:[./](?-i:[a-z0-9A-Z]{2,}))*"
+    rf"(?-i:[{_CAPITAL}\d@]|www\.)[\w@’'&-]*(?:[./](?-i:[a-z0-9A-Z]{{2,}}))*"
     rf"(?:(?:\s(?-i:[{_SMALL}][\w’'-]*)){{1,5}}(?=\s*(?:$|(?-i:[{_CAPITAL}«“\"(–-]))))?",
 )
 _CREDITS = (
@@ -80,7 +80,7 @@ _CREDITS = (
 CREDIT = re.compile("|".join(_CREDITS), re.IGNORECASE)
 # "Photo : les participants à l'atelier": a caption that says so.
 CAPTION_LINE = _line(
-    rf"(?:photos?|l[ée]gende)(?:{_OF_FILE})?\s?:\s?(?:(?-i:[{_SMALL}])|(?:les?|la|une?|des)\s|l['’]).{{1,200}}",
+    rf"(?:photos?|l[ée]gende)(?:{_OF_FILE})?\s?:\s?(?:(?-i:[{_SMALL}])|(?:les?|la|une?|des)\s|l['’]).{{1,400}}",
     r"(?:photos?|images?) d['’](?:illustration|archives?)\b.{0,60}",
 )
 # Persons are placed by side only under a picture, after their names.

@@ -108,6 +108,8 @@ class Model:
         unit : as for `classify`
         jobs : worker processes; 1 works in this one
         """
+        if isinstance(pages, str):
+            raise TypeError("expected pages, not one string; `classify` takes one page")
         batches = _batches(pages)
         if jobs == 1:
             for batch in batches:
@@ -182,7 +184,7 @@ class Model:
         )
 
     def with_thresholds(self, **thresholds: float) -> Model:
-        """The same model with other thresholds for some labels, from 0 (always) to 1 (never).
+        """The same model with other thresholds for some labels, from 0 (always) to 1 (hardly ever).
 
         Raises
         ------

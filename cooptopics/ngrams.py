@@ -97,9 +97,11 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     starts, ends = changes[0::2], changes[1::2]
     long = np.flatnonzero(ends - starts > MAX_TOKEN_LETTERS)
     if long.size:
+        rests = list(zip(starts[long] + MAX_TOKEN_LETTERS, ends[long]))
         ends = ends.copy()
         ends[long] = starts[long] + MAX_TOKEN_LETTERS
-        folded.letters[ends[long]] = SPACE
+        for start, end in rests:
+            folded.letters[start:end] = SPACE
     firsts = np.cumsum([1] + [len(text) + 1 for text in texts])
     bounds = np.searchsorted(starts, folded.places(firsts))
     return Tokens(

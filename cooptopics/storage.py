@@ -76,7 +76,7 @@ def from_bytes(data: bytes, name: str = "model") -> Model:
     header, arrays = _unpack(data, name)
     try:
         return _assemble(header, arrays)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ModelError(f"{name}: the parts of the model do not fit together: {error}") from error
 
 
@@ -121,8 +121,10 @@ def _unpack(data: bytes, name: str) -> tuple[dict[str, Any], Arrays]:
         raise ModelError(
             f"{name}: truncated or damaged: {error}; copy or train it again"
         ) from error
-    if not isinstance(header, dict) or not isinstance(header.get("format"), int):
+    if not isinstance(header, dict) or type(header.get("format")) is not int:
         raise ModelError(f"{name}: the header names no format; not a cooptopics model")
+    if header["format"] < 1:
+        raise ModelError(f"{name}: format {header['format']} never was; not a cooptopics model")
     if header["format"] > FORMAT:
         raise ModelError(
             f"{name}: format {header['format']} is newer than this cooptopics can read ({FORMAT}); upgrade cooptopics"

@@ -50,13 +50,17 @@ def train(
     Raises
     ------
     InputError
-        When a label has no positive or no known negative entry.
+        When there are no entries or no labels, or a label has no positive or no known negative entry.
     """
     recipe = recipe or Recipe()
+    if not entries:
+        raise InputError("no annotated entries to learn from")
     definitions = dict(definitions or _default_definitions(entries))
     targets = make_targets(entries, tuple(definitions), recipe.combine)
     texts = [entry.text for entry in entries]
     vocabulary = learn_vocabulary(texts, recipe.ngrams, _min_documents(recipe, len(texts)))
+    if not vocabulary.size:
+        raise InputError("no n-gram stands in enough texts; add entries")
     counts, idf = weigh(vocabulary, texts, recipe)
     folds = assign_folds(entries, recipe)
     out_of_fold = score_out_of_fold(counts, targets, folds, recipe, jobs)
@@ -99,6 +103,8 @@ def make_targets(
 ) -> list[Target]:
     """The questions that these entries can answer: each label, and mentions and cooperation where annotated."""
     targets = []
+    if not labels:
+        raise InputError('no label to learn; name labels in "labels" or "annotated_for"')
     for label in labels:
         answers = np.array([label in entry.labels for entry in entries])
         known = np.array([label in entry.annotated_for for entry in entries])
@@ -128,7 +134,10 @@ def describe_corpus(entries: Sequence[Entry]) -> dict[str, Any]:
     """Size, sources and digest of a corpus."""
     digest = hashlib.sha256()
     for entry in sorted(entries, key=lambda entry: entry.id):
-        digest.update(repr((entry.id, entry.text, sorted(entry.labels))).encode("utf-8", "replace"))
+        answers = (entry.labels, entry.annotated_for, entry.mentions or frozenset())
+        answered = [sorted(answer) for answer in answers]
+        told = (entry.id, entry.text, *answered, entry.mentions is None, entry.cooperation)
+        digest.update(repr(told).encode("utf-8", "replace"))
     return {
         "entries": len(entries),
         "sources": len({entry.source for entry in entries}),

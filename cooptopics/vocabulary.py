@@ -111,6 +111,8 @@ class Vocabulary:
     """
 
     def __init__(self, settings: NgramSettings, ngrams: dict[str, list[str]]) -> None:
+        if set(ngrams) != set(KINDS):
+            raise ValueError(f"n-grams of the kinds {sorted(ngrams)}, expected {sorted(KINDS)}")
         self.settings = settings
         self.ngrams = ngrams
         self.offsets: dict[str, int] = {}
@@ -129,7 +131,7 @@ class Vocabulary:
 
     def columns_inside_words(self, tokens: Tokens, words: Indices) -> tuple[Indices, Indices]:
         """Known n-grams that depend on one word alone: place in `words`, and column, of each."""
-        owners, columns = [], []
+        owners, columns = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
         for kind, hashes, owner, _ in ngrams_inside_words(self.settings, tokens, words):
             found = self.find(kind, hashes)
             known = np.flatnonzero(found >= 0)
@@ -209,6 +211,8 @@ def _hash_phrases(strings: list[str]) -> Hashes:
     hashes = np.zeros(len(strings), dtype=np.uint64)
     tokens = tokenize(strings)
     sizes = np.diff(tokens.bounds)
+    if not sizes.all():
+        raise ValueError("a phrase without words")
     for n in np.unique(sizes).tolist():
         runs, first = word_ngrams(tokens, n)
         chosen = np.flatnonzero(sizes == n)

@@ -22,6 +22,123 @@ LAST = (
 )
 
 
+MONTHS = (
+    *("janvier", "février", "fevrier", "mars", "avril", "mai", "juin", "juillet", "août", "aout"),
+    *("septembre", "octobre", "novembre", "décembre", "decembre"),
+)
+DAYS = (
+    *("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche"),
+    *("Lun.", "Mar.", "Mer.", "Jeu.", "Ven.", "Sam.", "Dim."),
+)
+DONE = ("Publié", "Modifié", "Posté", "Créé", "Actualisé", "Rédigé", "Mis à jour", "Mis en ligne")
+AUTHORS = (
+    *(
+        "Avec les agences",
+        "Avec agences",
+        "De notre envoyée spéciale à Gao, Awa Sow",
+        "Par la rédaction",
+    ),
+    *(
+        "Nos envoyés spéciaux au Mali",
+        "De nos correspondants aux Comores",
+        "De notre envoyé spécial",
+    ),
+)
+AGENCIES = (
+    *("AFP", "AIP", "AMAP", "ANP", "APA", "APS", "ACP", "AGP", "MAP", "PANA", "TAP", "VNA"),
+    *("Reuters", "Xinhua"),
+)
+ARTICLES = ("Le", "La", "Les", "Une", "Des", "Ces", "Cette", "Ils", "Elles")
+LANGUAGES = (
+    *("Français", "English", "Tiếng Việt", "Español", "Русский", "中文", "日本語", "한국어"),
+    *("ພາສາລາວ", "ភាសាខ្មែរ", "العربية", "Deutsch", "Português", "Italiano"),
+)
+SECTIONS = (
+    *(
+        "Accueil",
+        "Actualité",
+        "Politique",
+        "Économie",
+        "Société",
+        "Sports",
+        "Culture",
+        "International",
+    ),
+    *(
+        "Monde",
+        "National",
+        "Régions",
+        "Santé",
+        "Éducation",
+        "Environnement",
+        "Faits divers",
+        "Afrique",
+    ),
+    *(
+        "Maghreb",
+        "Europe",
+        "Asie",
+        "Amériques",
+        "Vidéos",
+        "Photos",
+        "Dossiers",
+        "Éditorial",
+        "Débats",
+    ),
+    *(
+        "Opinions",
+        "Contributions",
+        "Chroniques",
+        "Contact",
+        "Contactez-nous",
+        "À propos",
+        "Archives",
+    ),
+    *(
+        "Qui sommes-nous",
+        "Mentions légales",
+        "Connexion",
+        "Météo",
+        "Horaires de prière",
+        "En direct",
+    ),
+    *(
+        "Podcasts",
+        "Sciences",
+        "Technologies",
+        "Justice",
+        "Sécurité",
+        "Défense",
+        "Tourisme",
+        "Emploi",
+    ),
+    *("Petites annonces", "Plan du site", "Édition PDF", "Radio", "Télé"),
+)
+BUTTONS = (
+    *(
+        "Partager",
+        "Imprimer",
+        "Envoyer",
+        "Commenter",
+        "Tweeter",
+        "Copier le lien",
+        "J'aime",
+        "Écouter",
+    ),
+    *(
+        "Facebook",
+        "Twitter",
+        "WhatsApp",
+        "LinkedIn",
+        "Telegram",
+        "Messenger",
+        "Pinterest",
+        "Instagram",
+    ),
+    *("YouTube", "Zalo", "E-mail", "X"),
+)
+
+
 def kinds_in(paragraphs: list[Paragraph]) -> list[tuple[str, str]]:
     return [(paragraph.kind, paragraph.text) for paragraph in paragraphs]
 
@@ -80,6 +197,26 @@ class TestStamps:
     def test_are_not_headlines_or_sentences_with_a_date(self, line: str) -> None:
         assert kind_inside(line) == BODY
 
+    @pytest.mark.parametrize("month", MONTHS)
+    def test_know_every_month_with_and_without_accents(self, month: str) -> None:
+        assert kind_inside(f"Le 3 {month} 2024") == "stamp"
+
+    @pytest.mark.parametrize("day", DAYS)
+    def test_know_every_day(self, day: str) -> None:
+        assert kind_inside(f"{day} 3 mars 2024") == "stamp"
+
+    @pytest.mark.parametrize("unit", ["1 minute", "2 heures", "3 jours", "2 semaines", "6 mois"])
+    def test_count_back(self, unit: str) -> None:
+        assert kind_inside(f"Il y a {unit}") == "stamp"
+
+    @pytest.mark.parametrize("done", DONE)
+    def test_say_what_was_done(self, done: str) -> None:
+        assert kind_inside(f"{done} le 3/04/2024 à 10:22 UTC") == "stamp"
+
+    @pytest.mark.parametrize("author", AUTHORS)
+    def test_name_authors(self, author: str) -> None:
+        assert kind_inside(author) == "stamp"
+
     def test_scrapers_stamp_is_cut_off_a_line(self) -> None:
         paragraphs = read_article(f" date 2024-08 {FIRST}")
         assert kinds_in(paragraphs) == [("stamp", "date 2024-08"), (BODY, FIRST)]
@@ -101,6 +238,14 @@ class TestLanguageSwitches:
     )
     def test_names_of_languages_alone_are_a_menu(self, line: str) -> None:
         assert kind_inside(line) == "menu"
+
+    @pytest.mark.parametrize(
+        "start",
+        ["Le", "La", "Les", "Il", "Elles", "Une", "Des", "Ces", "Cette", "Selon", "Lors", "Dans"],
+    )
+    def test_a_switch_is_cut_off_the_word_that_starts_a_sentence(self, start: str) -> None:
+        paragraphs = read_article(f"Français {start} deux pays signent.")
+        assert kinds_in(paragraphs) == [("menu", "Français"), (BODY, f"{start} deux pays signent.")]
 
     @pytest.mark.parametrize("switch", ["Français", "English", "Français English"])
     def test_a_switch_is_cut_off_the_sentence_that_it_sticks_to(self, switch: str) -> None:
@@ -161,6 +306,11 @@ class TestCaptions:
     @pytest.mark.parametrize(
         "line",
         [
+            "Awa Sow (au milieu) et ses collègues",
+            "Awa Sow (de droite) et ses collègues",
+            "Awa Sow (3ème en partant de la droite) et ses collègues",
+            "Awa Sow (1re depuis la gauche) et ses collègues",
+            "Les chefs, de droite à gauche, sur le quai",
             "Le colonel Phan Van Thuc (droite) et son hôte au poste de Nam Can",
             "Phan Van Thuc (à gauche) reçoit son hôte",
             "Le colonel Thuc (au centre) pendant la visite",
@@ -190,6 +340,11 @@ class TestCaptions:
             "Awa Sow (gauche) remporte l'élection",
             "Le député Paul Diop (centre) quitte l'hémicycle",
             "Le maire Paul Diop (droite) inaugure le pont.",
+            "Paul Diop (droite) mène le scrutin",
+            "Paul Diop (droite) gagne un point dans le sondage",
+            "Paul Diop (droite) passe au second tour",
+            "Paul Diop (droite) part pour le sénat",
+            "Paul Diop (droite) à 52 %",
             "(c) la formation des agents",
             "La route part de gauche.",
         ],
@@ -202,6 +357,35 @@ class TestCaptions:
         caption, lead = "Le ministre à la tribune. Photo : VNA", f"Hanoï (VNA) – {FIRST}"
         paragraphs = read_article(caption + space + lead)
         assert kinds_in(paragraphs) == [("caption", caption), (BODY, lead)]
+
+    @pytest.mark.parametrize("agency", AGENCIES)
+    def test_know_the_agencies(self, agency: str) -> None:
+        assert kind_inside(f"Le port vu du ciel. Photo {agency}") == "caption"
+
+    @pytest.mark.parametrize("article", ARTICLES)
+    def test_no_credit_begins_with_an_article(self, article: str) -> None:
+        assert kind_inside(f"Vidéo : {article} Traque") == BODY
+
+    @pytest.mark.parametrize("start", ["Le", "La", "Les", "Il", "Elles", "Un", "Des", "En", "Au"])
+    def test_a_name_ends_where_a_sentence_starts(self, start: str) -> None:
+        lead = f"{start} port de la ville ouvre un quai."
+        paragraphs = read_article(f"Photo : Jean Kouassi {lead}")
+        assert kinds_in(paragraphs) == [("caption", "Photo : Jean Kouassi"), (BODY, lead)]
+
+    @pytest.mark.parametrize("article", ["Le", "Les", "La", "L'", "Une", "Des"])
+    def test_a_long_line_after_the_word_photo_is_one(self, article: str) -> None:
+        line = (
+            f"Photo : {article} foule devant le poste, où les agents des deux pays sont de garde."
+        )
+        assert kind_inside(line) == "caption"
+
+    def test_a_caption_that_says_so_may_be_long(self) -> None:
+        line = "Photo : au Quai d'Orsay, " + "les chefs de délégation, " * 12 + "puis les experts."
+        assert kind_inside(line) == "caption"
+
+    def test_what_follows_the_word_photo_is_no_credit_unless_it_is_a_name(self) -> None:
+        line = "Photo : au Quai d'Orsay, " + "les chefs de délégation, " * 20 + "puis les experts."
+        assert kind_inside(line) == BODY
 
     def test_a_credit_in_brackets_after_a_sentence_stands_alone(self) -> None:
         paragraphs = read_article(f"{FIRST} (Photo : La Lagune) {LAST}")
@@ -306,10 +490,40 @@ class TestMenus:
             "Retour en haut",
             "Publicité",
             "Rechercher",
+            "Fermer",
+            "Annonces",
+            "Taille du texte",
+            "A+ A-",
+            "Signaler une erreur",
+            "Haut de page",
+            "Page suivante",
+            "S'abonner",
+            "Se connecter",
+            "Newsletter : recevez le meilleur de la semaine",
+            "Rejoignez-nous sur Telegram",
+            "Recevez notre lettre du soir",
+            "Rubrique : Monde",
+            "Thème : la route",
+            "Étiquettes : route",
+            "Catégories : Monde",
+            "Partages : 12",
+            "1 203 lectures",
+            "Copyright La Lagune",
+            "Voir également : le tramway",
+            "Voir la suite",
         ],
     )
     def test_are_links_buttons_tags_and_notices(self, line: str) -> None:
         assert kind_inside(line) == "menu"
+
+    @pytest.mark.parametrize("section", SECTIONS)
+    def test_know_the_sections(self, section: str) -> None:
+        assert kind_inside(section) == kind_inside(section.upper()) == "menu"
+        assert kind_inside(f"{section} • Monde") == "menu"
+
+    @pytest.mark.parametrize("button", BUTTONS)
+    def test_know_the_buttons(self, button: str) -> None:
+        assert kind_inside(button) == kind_inside(f"{button} Facebook 12") == "menu"
 
     @pytest.mark.parametrize(
         "line",
@@ -385,6 +599,29 @@ class TestHeadingsOfLists:
             "Sur le même sujet",
             "Dans la même rubrique",
             "Autres actualités",
+            "Plus d'articles",
+            "Plus d’actualités",
+            "Plus d'infos",
+            "Articles connexes",
+            "Articles associés",
+            "Articles recommandés",
+            "Article récent",
+            "Articles les plus lus",
+            "Sur le même thème",
+            "Dans la même catégorie",
+            "Les autres articles",
+            "Autres infos",
+            "Autres nouvelles",
+            "Plus consultés",
+            "Les plus populaires",
+            "Les dernières infos",
+            "Dernieres actualités",
+            "Nos recommandations",
+            "Contenus sponsorisés",
+            "À lire ensuite",
+            "Ces articles peuvent vous intéresser",
+            "Cela peut vous intéresser",
+            "Pourrait vous intéresser",
             "Vous aimerez aussi",
             "Les plus lus",
             "Dernières nouvelles",
@@ -406,6 +643,11 @@ class TestHeadingsOfLists:
             "Vos réactions",
             "Laisser un commentaire",
             "Laissez une réponse",
+            "Les commentaires",
+            "Ajouter un avis",
+            "Écrire un commentaire",
+            "Poster votre réaction",
+            "Réagissez",
             "Réagir à cet article",
             "2 réponses à Un poste commun sur la route du nord",
         ],
@@ -415,7 +657,15 @@ class TestHeadingsOfLists:
         assert [paragraph.kind for paragraph in paragraphs] == [BODY, "menu", "comment", "comment"]
 
     @pytest.mark.parametrize(
-        "line", ["Lire aussi", "À lire aussi :", "Voir aussi", "Pour aller plus loin"]
+        "line",
+        [
+            "Lire aussi",
+            "À lire aussi :",
+            "Lire également",
+            "Voir aussi",
+            "A lire",
+            "Pour aller plus loin",
+        ],
     )
     def test_titles_inside_the_article_are_teasers(self, line: str) -> None:
         paragraphs = read_article(f"{FIRST}\n\n{line}\n\nUn marché change d'heure\n\n{LAST}")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import signal
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +17,7 @@ from cooptopics.cli.terminal import (
     make_console,
     printable,
     standard_output,
+    start_workers,
     to_json,
     track,
 )
@@ -77,8 +76,6 @@ def command(
       cooptopics classify pages/ --format csv -o labels.csv
       cat article.txt | cooptopics classify - --threshold drugs=0.7
     """
-    # When it is interrupted, joblib would advise on how to lose less work.
-    warnings.filterwarnings("ignore", module="joblib")
     model = load_model(model_path, thresholds)
     failures = 0
 
@@ -115,28 +112,9 @@ def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Resu
             yield page.text
 
     if jobs > 1:
-        _start_workers(jobs)
+        start_workers(jobs)
     for result in model.classify_many(texts(), unit=unit, jobs=jobs):
         yield waiting.popleft(), result
-
-
-def _start_workers(jobs: int) -> None:
-    """Start joblib's workers deaf to the terminal: this process hears Ctrl-C and ends them in good order.
-
-    A worker that dies of it while it sends a result leaves joblib waiting for the rest for ever.
-    """
-    from joblib import Parallel, delayed
-
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
-    run = Parallel(n_jobs=jobs, return_as="generator")
-    # Processes inherit that a signal is ignored, but no handler; starting them takes a moment only.
-    handlers = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
-    try:
-        started = run(delayed(abs)(0) for _ in range(jobs))
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-    list(started)
 
 
 def _records(results: Results) -> Iterator[dict[str, Any]]:

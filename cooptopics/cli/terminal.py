@@ -1,12 +1,14 @@
-"""Showing things on a terminal: text that cannot come alive, tables, progress."""
+"""Terminals: text that cannot come alive, tables, progress, and who hears Ctrl-C."""
 
 from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
 import time
 import unicodedata
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
@@ -129,3 +131,24 @@ def busy(what: str) -> AbstractContextManager[object]:
     from rich.console import Console
 
     return Console(stderr=True).status(what)
+
+
+def start_workers(jobs: int) -> None:
+    """Start joblib's workers deaf to the terminal: this process hears Ctrl-C and ends them in good order.
+
+    A worker that dies of it while it sends a result leaves joblib waiting for the rest for ever.
+    """
+    from joblib import Parallel, delayed
+
+    # When it is interrupted, joblib would advise on how to lose less work.
+    warnings.filterwarnings("ignore", module="joblib")
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
+    run = Parallel(n_jobs=jobs, return_as="generator")
+    # Processes inherit that a signal is ignored, but no handler; starting them takes a moment only.
+    handlers = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
+    try:
+        started = run(delayed(abs)(0) for _ in range(jobs))
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    list(started)

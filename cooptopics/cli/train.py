@@ -8,7 +8,7 @@ import click
 
 from cooptopics.annotation import read_corpus
 from cooptopics.cli.options import jobs_option
-from cooptopics.cli.terminal import busy, complain, printable
+from cooptopics.cli.terminal import busy, complain, printable, start_workers
 from cooptopics.domains import DOMAINS
 from cooptopics.files import open_atomically
 from cooptopics.resources import shipped_corpus
@@ -49,6 +49,8 @@ def command(corpus: tuple[Path, ...], output: Path, no_base: bool, jobs: int) ->
         label: DOMAINS.get(label, "") for label in (*DOMAINS, *sorted(known)) if label in known
     }
     language = "" if no_base else "fr"
+    if jobs > 1:
+        start_workers(jobs)
     # Opened first: long work must not end with a place that cannot be written.
     with open_atomically(output) as target, busy(f"training on {len(entries):,} entries"):
         model = train(entries, definitions=definitions, language=language, jobs=jobs)
