@@ -85,8 +85,9 @@ class _Reader:
         self.paragraphs: list[Paragraph] = []
         self._lines = lines
         self._seen: set[str] = set()
-        self._has_credits = furniture.may_have_credits(page)
-        self._has_captions = furniture.may_have_captions(page)
+        # One line is as quickly searched as the page.
+        self._has_credits = len(lines) < 2 or furniture.may_have_credits(page)
+        self._has_captions = len(lines) < 2 or furniture.may_have_captions(page)
         self._body_size = 0
         self._dateline_seen = False
         self._aside = False  # among the titles of a few other articles

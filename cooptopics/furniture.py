@@ -192,7 +192,7 @@ _SIDES = ("gauche", "droite", "centre)", "milieu)", "(g", "(d")
 
 def may_have_credits(page: str) -> bool:
     """Whether any line of a page can hold a picture's credit."""
-    return _holds(page, _CREDIT_WORDS) and _holds(page, _CREDIT_MARKS)
+    return _holds(page, _CREDIT_MARKS) and _holds(page, _CREDIT_WORDS)
 
 
 def may_have_captions(page: str) -> bool:

@@ -13,7 +13,7 @@ from cooptopics.folding import decode, encode, fold_character, fold_codes, fold_
 
 @pytest.fixture(scope="module")
 def every_sign() -> list[str]:
-    return [sign for sign in map(chr, range(0x110000)) if not reference.hides_capitals(sign)]
+    return list(map(chr, range(0x110000)))
 
 
 class TestFoldedText:
@@ -38,6 +38,7 @@ class TestFoldedText:
             ("٣", "0"),
             ("m²", "m0"),
             ("½", "0 0"),
+            ("Interpol™ № 3", "interpoltm no 0"),
             ("a\u00a0b\tc", "a b c"),
             ("a👮b", "a b"),
             ("\U0001d41a", "a"),

@@ -227,14 +227,7 @@ class TestStamps:
 
 class TestLanguageSwitches:
     @pytest.mark.parametrize(
-        "line",
-        [
-            "Français",
-            "English",
-            "Français | English | Tiếng Việt",
-            "Français English",
-            "中文 Русский",
-        ],
+        "line", [*LANGUAGES, "Français | English | Tiếng Việt", "Français English", "中文 Русский"]
     )
     def test_names_of_languages_alone_are_a_menu(self, line: str) -> None:
         assert kind_inside(line) == "menu"
@@ -294,6 +287,8 @@ class TestCaptions:
             "Des agents au port. Photo : Gendarmerie nationale",
             "Des agents au port - photo : www.police.example",
             "Photo d'illustration",
+            "Images d'archives du port",
+            "Photos d’archives : le port",
             "(Photo d'archives)",
             "Photo : VNA",
             "Photo : les participants posent devant le poste",

@@ -73,8 +73,17 @@ class TestEncodings:
 
     def test_other_languages_are_left_to_the_detector(self, put: Put) -> None:
         path = put("a.txt", POLISH.encode("cp1250"))
-        assert read(path).pages[0].text == POLISH
-        assert read(path).notices == [f"{path}: not UTF-8, read as cp1250"]
+        assert read(path) == (
+            [Page(str(path), None, POLISH)],
+            [],
+            [f"{path}: not UTF-8, read as cp1250"],
+        )
+
+    @pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "mac-cyrillic"])
+    def test_other_alphabets_are_not_taken_for_french(self, put: Put, encoding: str) -> None:
+        text = "Полиция задержала троих мужчин, которые ввозили наркотики через границу. " * 5
+        (page,) = read(put("a.txt", text.encode(encoding))).pages
+        assert not set("éèàêç") & set(page.text)
 
     def test_tables_and_records_too(self, put: Put) -> None:
         table = put("a.csv", f'text\n"{CLEAR}"\n'.encode("cp1252"))

@@ -55,9 +55,8 @@ class TestSameBytes:
 
 
 class TestJobs:
-    def test_change_no_answer(self, entries: list[Entry], texts: list[str], model: Model) -> None:
-        found = train(entries, jobs=2).predict_proba(texts)
-        np.testing.assert_allclose(found, model.predict_proba(texts), rtol=0, atol=1e-3)
+    def test_change_no_byte(self, entries: list[Entry], model: Model) -> None:
+        assert train(entries, jobs=2).to_bytes() == model.to_bytes()
 
 
 class TestLabels:

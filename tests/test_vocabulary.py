@@ -41,10 +41,15 @@ class TestCountsEqualTheReference:
         settings = NgramSettings(words=(1,), characters=())
         assert counted(texts, settings) == [reference.count(t, (1,)) for t in texts]
 
-    @given(st.lists(reference.short_texts, max_size=4))
+    @given(batches)
     def test_of_runs_of_words(self, texts: list[str]) -> None:
         settings = NgramSettings(words=(1, 2, 3), characters=())
         assert counted(texts, settings) == [reference.count(t, (1, 2, 3)) for t in texts]
+
+    @given(batches)
+    def test_of_pairs_of_words_alone(self, texts: list[str]) -> None:
+        settings = NgramSettings(words=(2,), characters=())
+        assert counted(texts, settings) == [reference.count(t, (2,)) for t in texts]
 
     @given(batches)
     def test_of_prefixes(self, texts: list[str]) -> None:
@@ -57,7 +62,7 @@ class TestCountsEqualTheReference:
         settings = NgramSettings(words=(), characters=(n,))
         assert counted(texts, settings) == [reference.count(t, (), (), (n,)) for t in texts]
 
-    @given(st.lists(reference.short_texts, max_size=4))
+    @given(batches)
     def test_of_all_kinds_together(self, texts: list[str]) -> None:
         settings = NgramSettings(words=(1, 2), prefixes=(2, 5), characters=(2, 3, 4))
         expected = [reference.count(t, (1, 2), (2, 5), (2, 3, 4)) for t in texts]
