@@ -6,8 +6,8 @@ Furniture (captions, stamps, menus, comments, teasers) is marked, never dropped.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from cooptopics import furniture
 from cooptopics.lines import cut_lines, join_wrapped
@@ -33,8 +33,7 @@ _MARKS = (
 _STOPS = '.!?…»”")'
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A passage of a page.
 
     Attributes
@@ -85,9 +84,6 @@ class _Reader:
         self.paragraphs: list[Paragraph] = []
         self._lines = lines
         self._seen: set[str] = set()
-        # One line is as quickly searched as the page.
-        self._has_credits = len(lines) < 2 or furniture.may_have_credits(page)
-        self._has_captions = len(lines) < 2 or furniture.may_have_captions(page)
         self._body_size = 0
         self._dateline_seen = False
         self._aside = False  # among the titles of a few other articles
@@ -95,6 +91,9 @@ class _Reader:
 
     def read_line(self, start: int, end: int) -> None:
         page = self.page
+        if self._is_plain(start, end):
+            self._read_plain(start, end)
+            return
         start = self._skip_marks(start, end)
         if start == end:
             return
@@ -112,9 +111,28 @@ class _Reader:
         else:
             self._add(start, end, kind)
 
+    def _is_plain(self, start: int, end: int) -> bool:
+        """Whether a line is too long for furniture, and nothing else can be stuck to it."""
+        return (
+            end - start > _SHORT
+            and not (self._ended or self._aside)
+            and not self.page.startswith(furniture.MARK_STARTS, start)
+            and not furniture.may_hold(self.page[start:end])
+        )
+
+    def _read_plain(self, start: int, end: int) -> None:
+        text = self.page[start:end]
+        if text in self._seen:
+            self._add(start, end, "repeat")
+            return
+        self._seen.add(text)
+        self._add_body(start, end)
+
     def _skip_marks(self, start: int, end: int) -> int:
         """Mark what is stuck to a line before its text, and say where the text begins."""
         page = self.page
+        if not page.startswith(furniture.MARK_STARTS, start):
+            return start
         for pattern, kind in _MARKS:
             mark = pattern.match(page, start, end)
             if mark and (pattern is not furniture.ASIDE_RUN or page[end - 1] == "."):
@@ -132,12 +150,7 @@ class _Reader:
             if key in self._seen:
                 return "repeat"
             self._seen.add(key)
-        if (
-            kind == BODY
-            and size <= _CAPTION
-            and (self._has_captions or self.page[start] in furniture.CAPTION_INITIALS)
-            and furniture.is_caption(self.page[start:end])
-        ):
+        if kind == BODY and size <= _CAPTION and furniture.is_caption(self.page[start:end]):
             return "caption"
         return kind
 
@@ -179,8 +192,7 @@ class _Reader:
     def _read_body(self, start: int, end: int) -> None:
         """Cut captions off a line, and add the rest as paragraphs."""
         page = self.page
-        credits = furniture.find_credits(page, start, end) if self._has_credits else ()
-        for credit in credits:
+        for credit in furniture.find_credits(page, start, end):
             after = credit.end()
             while after < end and page[after] in ".)":
                 after += 1

@@ -98,6 +98,24 @@ _LANGUAGE = (
     "(?:Français|English|Tiếng Việt|Español|Русский|中文|日本語|한국어|ພາສາລາວ|ភាសាខ្មែរ|العربية"
     "|Deutsch|Português|Italiano)"
 )
+# How a line may begin for something to be stuck to its text.
+MARK_STARTS = (
+    *(
+        "date",
+        "Lire",
+        "lire",
+        "LIRE",
+        "Voir",
+        "voir",
+        "VOIR",
+        "À lire",
+        "A lire",
+        "à lire",
+        "a lire",
+    ),
+    *("Français", "English", "Tiếng Việt", "Español", "Русский", "中文", "日本語", "한국어"),
+    *("ພາສາລາວ", "ភាសាខ្មែរ", "العربية", "Deutsch", "Português", "Italiano"),
+)
 # A language switch, alone or stuck to the next sentence.
 LANGUAGE_SWITCH = re.compile(
     rf"{_LANGUAGE}(?:(?:\s?[|/·-]\s?|\s){_LANGUAGE})+(?:\s?[|/·-])?(?=\s|$|[{_CAPITAL}«])"
@@ -185,19 +203,28 @@ _CREDIT_WORDS = (
     *("mage", "MAGE", "llustration", "LLUSTRATION", "nfographie", "NFOGRAPHIE"),
     *("idéo", "IDÉO", "ideo", "IDEO"),
 )
-CAPTION_INITIALS = frozenset("PpLlIi")
+_SIGNS = (
+    ":",
+    "(",
+    "/",
+    "©",
+    "hoto",
+    "HOTO",
+    "auche",
+    "mage d",
+    "mages d",
+    "ảnh",
+    "gende",
+    "Ph.",
+    "ph.",
+)
 _NOTICE_WORDS = ("droits", "DROITS", "eproduction", "EPRODUCTION", ">", "›")
 _SIDES = ("gauche", "droite", "centre)", "milieu)", "(g", "(d")
 
 
-def may_have_credits(page: str) -> bool:
-    """Whether any line of a page can hold a picture's credit."""
-    return _holds(page, _CREDIT_MARKS) and _holds(page, _CREDIT_WORDS)
-
-
-def may_have_captions(page: str) -> bool:
-    """Whether any line of a page can be a caption by what stands inside of it."""
-    return "ảnh" in page or _holds(page, _SIDES)
+def may_hold(line: str) -> bool:
+    """Whether a line can hold a credit, or be a caption."""
+    return _holds(line, _SIGNS)
 
 
 def find_credits(page: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -215,7 +242,7 @@ def is_notice(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Whether a line is a caption by other signs than a credit at its end."""
-    if line[0] in CAPTION_INITIALS and CAPTION_LINE.match(line):
+    if CAPTION_LINE.match(line):
         return True
     if "ảnh" in line and GALLERY.search(line):
         return True

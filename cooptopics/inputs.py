@@ -143,7 +143,9 @@ def _json_lines(text: str, file: str, fail: Report) -> Iterator[Page]:
             fail(f"{file}:{number}: broken JSON: {said}; mend or drop this line")
             continue
         if isinstance(record, dict):
-            yield from _record(record, file, number, fail)
+            page = _record(record, file, number, fail)
+            if page:
+                yield page
         else:
             fail(f'{file}:{number}: not a JSON object with a "text" field, one a line')
 
@@ -166,7 +168,9 @@ def _csv_rows(text: str, file: str, fail: Report) -> Iterator[Page]:
             found = ", ".join(rows.fieldnames or ())
             raise InputError(f'{file}: no "text" column, but {found}; name the column "text"')
         for row in rows:
-            yield from _record(row, file, rows.line_num, fail)
+            page = _record(row, file, rows.line_num, fail)
+            if page:
+                yield page
     except csv.Error as error:
         raise InputError(
             f"{file}:{rows.reader.line_num}: broken CSV: {error}; what follows is not read"
@@ -182,7 +186,7 @@ def _delimiter(text: str) -> str:
     return ","
 
 
-def _record(record: dict[str, Any], file: str, number: int, fail: Report) -> Iterator[Page]:
+def _record(record: dict[str, Any], file: str, number: int, fail: Report) -> Page | None:
     text, key = record.get("text"), record.get("id")
     if not isinstance(text, str):
         what = "missing" if text is None else f"{type(text).__name__}, not a string"
@@ -190,4 +194,5 @@ def _record(record: dict[str, Any], file: str, number: int, fail: Report) -> Ite
     elif not text.strip():
         fail(f'{file}:{number}: "text" is empty; there is nothing to label')
     else:
-        yield Page(file, None if key is None else str(key), text)
+        return Page(file, None if key is None else str(key), text)
+    return None

@@ -138,7 +138,7 @@ class Model:
             ArticleResult(
                 page,
                 tuple(
-                    ParagraphResult(paragraph) if paragraph.furniture else next(judged)
+                    ParagraphResult(paragraph, (), {}, ()) if paragraph.furniture else next(judged)
                     for paragraph in paragraphs
                 ),
             )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from cooptopics.article import Paragraph
+from cooptopics.article import BODY, Paragraph
 from cooptopics.sentences import Sentence
 
 
@@ -40,8 +40,7 @@ class Evidence(NamedTuple):
     words: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphResult:
+class ParagraphResult(NamedTuple):
     """A paragraph of a page and what the model says of it.
 
     Attributes
@@ -53,9 +52,9 @@ class ParagraphResult:
     """
 
     paragraph: Paragraph
-    labels: tuple[str, ...] = ()
-    probabilities: dict[str, float] = field(default_factory=dict)
-    evidence: tuple[Evidence, ...] = ()
+    labels: tuple[str, ...]
+    probabilities: dict[str, float]
+    evidence: tuple[Evidence, ...]
 
     @property
     def text(self) -> str:
@@ -75,12 +74,13 @@ class ParagraphResult:
 
     def to_dict(self) -> dict[str, Any]:
         """The paragraph as plain data, as the command line writes it."""
+        page, start, end, kind = self.paragraph
         return {
-            "start": self.start,
-            "end": self.end,
-            "text": self.text,
-            "kind": self.paragraph.kind,
-            "furniture": self.furniture,
+            "start": start,
+            "end": end,
+            "text": page[start:end],
+            "kind": kind,
+            "furniture": kind != BODY,
             "labels": list(self.labels),
             "probabilities": self.probabilities,
             "evidence": [

@@ -353,6 +353,16 @@ class TestCaptions:
         paragraphs = read_article(caption + space + lead)
         assert kinds_in(paragraphs) == [("caption", caption), (BODY, lead)]
 
+    def test_several_sentences_inside_a_line_are_no_caption(self) -> None:
+        paragraphs = read_article(
+            f"{FIRST}\n\n{LAST} Il ouvre à six heures. Photo : DR Le trafic reprend."
+        )
+        assert kinds_in(paragraphs)[1:] == [
+            (BODY, f"{LAST} Il ouvre à six heures."),
+            ("caption", "Photo : DR"),
+            (BODY, "Le trafic reprend."),
+        ]
+
     @pytest.mark.parametrize("agency", AGENCIES)
     def test_know_the_agencies(self, agency: str) -> None:
         assert kind_inside(f"Le port vu du ciel. Photo {agency}") == "caption"

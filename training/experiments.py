@@ -1,7 +1,7 @@
 """What was tried to make the model better, each row by grouped cross-validation on the corpus.
 
 usage: experiments.py            run all and write EXPERIMENTS.md
-       experiments.py NAME       run one and print its row
+       experiments.py NAME...    run some and print their rows; --write puts these into EXPERIMENTS.md
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ SUBSETS = {
 
 def main() -> int:
     entries = read_corpus(sorted((HERE / "corpus").glob("*.jsonl")), tuple(DOMAINS))
-    names = sys.argv[1:] or [*RECIPES, *SUBSETS]
+    names = [name for name in sys.argv[1:] if name != "--write"] or [*RECIPES, *SUBSETS]
     rows = []
     for name in names:
         rows.append(run(name, entries))
         print(rows[-1], flush=True)
-    if not sys.argv[1:]:
+    if not sys.argv[1:] or "--write" in sys.argv:
         (HERE / "EXPERIMENTS.md").write_text(table(len(entries), rows), encoding="utf-8")
     return 0
 

@@ -1,17 +1,5 @@
-"""End to end: read JSONL, cut articles into paragraphs, label them, find the evidence, write JSONL."""
+"""End to end: read JSONL records, label each paragraph taken whole, find the evidence, write JSONL."""
 
-import click
-from turns import take_turns, texts, work_folder
+from end_to_end import take_turns_of_classify
 
-from cooptopics.cli.classify import command
-
-work = work_folder()
-arguments = [str(work / "texts.jsonl"), "--format", "jsonl", "-o", str(work / "labels.jsonl")]
-
-
-def run() -> None:
-    with click.Context(command) as context:
-        command.invoke(command.make_context("classify", list(arguments), parent=context))
-
-
-take_turns(run, len(texts()))
+take_turns_of_classify("text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import gc
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import click
 from cooptopics.cli.options import jobs_option, load_model, model_option, threshold_option
 from cooptopics.cli.terminal import (
     complain,
+    is_plain,
     make_console,
     printable,
     standard_output,
@@ -104,6 +106,8 @@ def _track_unseen(results: Results) -> Results:
 
 def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Results:
     """Pair each page with its result; pages are read a batch ahead of their results."""
+    # What is loaded by now stays to the end, so the collector need not look at it again and again.
+    gc.freeze()
     waiting: deque[Page] = deque()
 
     def texts() -> Iterator[str]:
@@ -119,16 +123,23 @@ def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Resu
 
 def _records(results: Results) -> Iterator[dict[str, Any]]:
     for page, result in results:
-        head: dict[str, Any] = {"file": page.file}
-        if page.id is not None:
-            head["id"] = page.id
+        head = _head(page)
         for paragraph in result.paragraphs:
             yield {**head, **paragraph.to_dict()}
 
 
+def _head(page: Page) -> dict[str, str]:
+    return {"file": page.file} if page.id is None else {"file": page.file, "id": page.id}
+
+
 def _write_jsonl(results: Results, target: BinaryIO, model: Model) -> None:
-    for record in _records(results):
-        target.write(to_json(record) + b"\n")
+    for page, result in results:
+        head = _head(page)
+        plain = is_plain("".join(head.values()))
+        for paragraph in result.paragraphs:
+            record = {**head, **paragraph.to_dict()}
+            line = to_json(record, plain=plain and is_plain(record["text"]))
+            target.write(line + b"\n")
 
 
 def _write_json(results: Results, target: BinaryIO, model: Model) -> None:

@@ -1,0 +1,34 @@
+"""All that `cooptopics classify --format jsonl` does once its model is loaded, run in this process."""
+
+from __future__ import annotations
+
+import json
+
+from turns import take_turns, texts, work_folder
+
+import cooptopics
+from cooptopics.cli.classify import _classify, _write_jsonl
+from cooptopics.inputs import read_pages
+
+_PARAGRAPHS = 12  # in a page
+
+
+def take_turns_of_classify(unit: str) -> None:
+    """Classify the texts one a record, or joined to pages, as the unit asks."""
+    work = work_folder()
+    paragraphs = texts()
+    pages = paragraphs
+    if unit == "article":
+        starts = range(0, len(paragraphs), _PARAGRAPHS)
+        pages = ["\n\n".join(paragraphs[i : i + _PARAGRAPHS]) for i in starts]
+    source = work / f"{unit}.jsonl"
+    rows = (json.dumps({"text": page}, ensure_ascii=False) for page in pages)
+    source.write_text("\n".join(rows), encoding="utf-8")
+    model = cooptopics.load()
+
+    def run() -> None:
+        read = read_pages([str(source)], print, print)
+        with open(work / f"{unit}-labels.jsonl", "wb") as target:
+            _write_jsonl(_classify(model, read, unit, 1), target, model)
+
+    take_turns(run, len(paragraphs))
