@@ -451,6 +451,11 @@ class TestRepeats:
         paragraphs = read_article(f"{title}\n\n{title.upper()}\n\n{FIRST}")
         assert [paragraph.kind for paragraph in paragraphs] == [BODY, "repeat", BODY]
 
+    def test_so_is_a_long_paragraph(self) -> None:
+        paragraph = f"{FIRST} {LAST}"
+        paragraphs = read_article(f"{paragraph}\n\n{FIRST}\n\n{paragraph}")
+        assert [paragraph.kind for paragraph in paragraphs] == [BODY, BODY, "repeat"]
+
     def test_short_lines_may_come_again(self) -> None:
         paragraphs = read_article(f"Un silence.\n{FIRST}\nUn silence.")
         assert [paragraph.kind for paragraph in paragraphs] == [BODY] * 3
