@@ -83,11 +83,13 @@ class _Reader:
         self.page = page
         self.paragraphs: list[Paragraph] = []
         self._lines = lines
+        self._signs = furniture.signs_in(page)
         self._seen: set[str] = set()
-        self._body_size = 0
-        self._dateline_seen = False
-        self._aside = False  # among the titles of a few other articles
-        self._ended = ""  # or the kind of what follows the article
+
+    _body_size = 0
+    _dateline_seen = False
+    _aside = False  # among the titles of a few other articles
+    _ended = ""  # or the kind of what follows the article
 
     def read_line(self, start: int, end: int) -> None:
         page = self.page
@@ -112,21 +114,31 @@ class _Reader:
             self._add(start, end, kind)
 
     def _is_plain(self, start: int, end: int) -> bool:
-        """Whether a line is too long for furniture, and nothing else can be stuck to it."""
-        return (
-            end - start > _SHORT
-            and not (self._ended or self._aside)
-            and not self.page.startswith(furniture.MARK_STARTS, start)
-            and not furniture.may_hold(self.page[start:end])
-        )
+        """Whether a line is too long for furniture, or a sentence unlike any, and nothing is stuck to it."""
+        size = end - start
+        if size <= _HEADING or self._ended or self._aside:
+            return False
+        line = self.page[start:end]
+        if size <= _SHORT and (line[-1] not in _STOPS or furniture.may_be_menu(line)):
+            return False
+        return not (line.startswith(furniture.MARK_STARTS) or furniture.may_hold(line, self._signs))
 
     def _read_plain(self, start: int, end: int) -> None:
-        text = self.page[start:end]
-        if text in self._seen:
+        if len(self._lines) > 1 and self._repeats(start, end):
             self._add(start, end, "repeat")
             return
-        self._seen.add(text)
-        self._add_body(start, end)
+        self._body_size += end - start
+        self._add_paragraphs(start, end)
+
+    def _repeats(self, start: int, end: int) -> bool:
+        """Whether a line has stood in the page before; short ones, in capitals or not."""
+        key = self.page[start:end]
+        if end - start <= _SHORT:
+            key = " ".join(key.lower().split())
+        if key in self._seen:
+            return True
+        self._seen.add(key)
+        return False
 
     def _skip_marks(self, start: int, end: int) -> int:
         """Mark what is stuck to a line before its text, and say where the text begins."""
@@ -143,13 +155,9 @@ class _Reader:
     def _kind_of_line(self, start: int, end: int) -> str:
         size = end - start
         kind = self._kind_of_short_line(start, end) if size <= _SHORT else BODY
-        if kind == BODY and size >= _TITLE and len(self._lines) > 1:
-            key = self.page[start:end]
-            if size <= _SHORT:
-                key = " ".join(key.lower().split())
-            if key in self._seen:
-                return "repeat"
-            self._seen.add(key)
+        lines = len(self._lines)
+        if kind == BODY and size >= _TITLE and lines > 1 and self._repeats(start, end):
+            return "repeat"
         if kind == BODY and size <= _CAPTION and furniture.is_caption(self.page[start:end]):
             return "caption"
         return kind
@@ -229,6 +237,10 @@ class _Reader:
             return
         if _reads_on(page, start, end):
             self._body_size += end - start
+        self._add_paragraphs(start, end)
+
+    def _add_paragraphs(self, start: int, end: int) -> None:
+        page = self.page
         if not self._dateline_seen and page.find("(", start, start + _HEADING) > 0:
             self._dateline_seen = furniture.DATELINE.match(page, start, end) is not None
         if _fits(page, start, end):

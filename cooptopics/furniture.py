@@ -196,48 +196,53 @@ DATELINE = re.compile(
     rf"[{_CAPITAL}][\w’' -]{{1,40}}(?:,[^()\n]{{1,30}})?\s?\([A-Z]{{2,8}}(?:/[A-Z]{{2,8}})?\)\s?[-–—:]"
 )
 
-# What no line of a kind is without, which takes less time to find.
+# What no line of a kind is without, which takes less time to find; words in small letters.
 _CREDIT_MARKS = (":", "©", "/", "hoto", "HOTO", "llustration)", "rchives)")
-_CREDIT_WORDS = (
-    *("hoto", "HOTO", "©", "Ph", "PH", " ph", "(ph", "rédit", "RÉDIT", "redit", "REDIT"),
-    *("mage", "MAGE", "llustration", "LLUSTRATION", "nfographie", "NFOGRAPHIE"),
-    *("idéo", "IDÉO", "ideo", "IDEO"),
-)
-_SIGNS = (
-    ":",
-    "(",
-    "/",
-    "©",
-    "hoto",
-    "HOTO",
-    "auche",
-    "mage d",
-    "mages d",
-    "ảnh",
-    "gende",
-    "Ph.",
-    "ph.",
-)
-_NOTICE_WORDS = ("droits", "DROITS", "eproduction", "EPRODUCTION", ">", "›")
+_CREDIT_WORDS = ("©", "ph", "rédit", "redit", "mage", "llustration", "idéo", "ideo", "ảnh")
+_SIGNS = (":", "(", "/", "©", "hoto", "HOTO", "auche", "ảnh")
+_NOTICE_WORDS = ("droits r", "eproduction", ">", "›")
 _SIDES = ("gauche", "droite", "centre)", "milieu)", "(g", "(d")
+# How a line begins that is of the site's own, or a caption, although it ends as a sentence.
+_FIRST_WORD = re.compile(r"[«“\"‘'’ ]*(?=\w)[^\W\d_]*")
+_MENU_WORDS = {
+    *("à", "a", "lire", "voir", "par", "de", "avec", "notre", "nos", "copyright"),
+    *("abonnez", "suivez", "rejoignez", "recevez", "inscrivez", "newsletter"),
+    *("mot", "mots", "tag", "tags", "étiquette", "étiquettes", "etiquette", "etiquettes"),
+    *("thème", "thèmes", "theme", "themes", "rubrique", "rubriques"),
+    *("catégorie", "catégories", "categorie", "categories"),
+    *("photo", "photos", "image", "images", "légende", "legende"),
+}
 
 
-def may_hold(line: str) -> bool:
-    """Whether a line can hold a credit, or be a caption."""
-    return _holds(line, _SIGNS)
+def signs_in(page: str) -> list[str]:
+    """Those signs of a page without which a line of it holds no credit and is no caption."""
+    return [sign for sign in _SIGNS if sign in page]
+
+
+def may_hold(line: str, signs: Iterable[str]) -> bool:
+    """Whether a line can hold a credit or be a caption, given its page's signs."""
+    return _holds(line, signs) and (line[-1] != "." or _holds(line.lower(), _CREDIT_WORDS))
+
+
+def may_be_menu(line: str) -> bool:
+    """Whether a line that ends as a sentence can be one of the site's own."""
+    first = _FIRST_WORD.match(line)
+    return (
+        first is None or first.group().lower() in _MENU_WORDS or _holds(line.lower(), _NOTICE_WORDS)
+    )
 
 
 def find_credits(page: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """What looks like a picture's credit in ``page[start:end]``, in order."""
     line = page[start:end]
-    if _holds(line, _CREDIT_MARKS) and _holds(line, _CREDIT_WORDS):
+    if _holds(line, _CREDIT_MARKS) and _holds(line.lower(), _CREDIT_WORDS):
         return CREDIT.finditer(page, start, end)
     return iter(())
 
 
 def is_notice(line: str) -> bool:
     """Whether a line speaks of rights, or says where in the site a page stands."""
-    return _holds(line, _NOTICE_WORDS) and NOTICE_LINE.match(line) is not None
+    return _holds(line.lower(), _NOTICE_WORDS) and NOTICE_LINE.match(line) is not None
 
 
 def is_caption(line: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cooptopics.annotation import unknown_label
-from cooptopics.article import Paragraph, read_article
+from cooptopics.article import BODY, Paragraph, read_article
 from cooptopics.combination import Combination, sigmoid
 from cooptopics.errors import InputError
 from cooptopics.explanation import Explanation, explain, find_evidence
@@ -125,55 +126,50 @@ class Model:
     def _classify_batch(self, pages: Sequence[str], unit: str) -> list[ArticleResult]:
         if unit not in UNITS:
             raise InputError(f"unit must be one of {', '.join(UNITS)}, not {unit!r}")
+        pages = _checked(pages)
         read = (
-            [read_article(page) for page in _checked(pages)]
+            [read_article(page) for page in pages]
             if unit == "article"
-            else [[Paragraph(page, 0, len(page))] if page else [] for page in _checked(pages)]
+            else [[Paragraph(page, 0, len(page))] if page else [] for page in pages]
         )
-        body = [
-            paragraph for paragraphs in read for paragraph in paragraphs if not paragraph.furniture
-        ]
-        judged = iter(self._judge(body))
+        judged = self._judge(list(chain.from_iterable(read)))
+        ends = list(accumulate(map(len, read)))
         return [
-            ArticleResult(
-                page,
-                tuple(
-                    ParagraphResult(paragraph, (), {}, ()) if paragraph.furniture else next(judged)
-                    for paragraph in paragraphs
-                ),
-            )
-            for page, paragraphs in zip(pages, read)
+            ArticleResult(page, tuple(judged[start:end]))
+            for page, start, end in zip(pages, [0, *ends], ends)
         ]
 
     def _judge(self, paragraphs: list[Paragraph]) -> list[ParagraphResult]:
-        texts = [paragraph.text for paragraph in paragraphs]
+        """The result of each paragraph; furniture gets an empty one."""
+        body = [paragraph for paragraph in paragraphs if paragraph.kind == BODY]
+        texts = [page[start:end] for page, start, end, _ in body]
         scores = self.scorer.scores(texts)
         probabilities = sigmoid(self.combination.logits(scores))
         holds = probabilities >= self._threshold_row
+        evidence: list[tuple[Evidence, ...]] = [()] * len(body)
         carrying = np.flatnonzero(holds.any(axis=1))
-        evidence: dict[int, tuple[Evidence, ...]] = {}
         if carrying.size:
             chosen = carrying.tolist()
             found = find_evidence(
                 [texts[i] for i in chosen],
-                [paragraphs[i].start for i in chosen],
+                [body[i].start for i in chosen],
                 holds[chosen],
                 scores[chosen],
                 self.scorer,
                 self.combination,
                 self.labels,
             )
-            evidence = dict(zip(chosen, found))
-        labels = self.labels
-        rounded = np.round(probabilities, 4).tolist()
+            for i, found_in_text in zip(chosen, found):
+                evidence[i] = found_in_text
+        names = self.labels
+        labels = [tuple(e.label for e in found) if found else () for found in evidence]
+        rounded = [dict(zip(names, row)) for row in np.round(probabilities, 4).tolist()]
+        judged = map(ParagraphResult, body, labels, rounded, evidence)
+        if len(body) == len(paragraphs):
+            return list(judged)
         return [
-            ParagraphResult(
-                paragraph,
-                tuple(found.label for found in evidence[i]) if i in evidence else (),
-                dict(zip(labels, rounded[i])),
-                evidence.get(i, ()),
-            )
-            for i, paragraph in enumerate(paragraphs)
+            next(judged) if paragraph.kind == BODY else ParagraphResult(paragraph, (), {}, ())
+            for paragraph in paragraphs
         ]
 
     def explain(self, text: str) -> Explanation:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cooptopics.article import BODY, Paragraph
@@ -72,10 +73,11 @@ class ParagraphResult(NamedTuple):
     def furniture(self) -> bool:
         return self.paragraph.furniture
 
-    def to_dict(self) -> dict[str, Any]:
-        """The paragraph as plain data, as the command line writes it."""
+    def to_dict(self, head: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+        """The paragraph as plain data, as the command line writes it; what `head` holds comes first."""
         page, start, end, kind = self.paragraph
         return {
+            **head,
             "start": start,
             "end": end,
             "text": page[start:end],
@@ -94,8 +96,7 @@ class ParagraphResult(NamedTuple):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleResult:
+class ArticleResult(NamedTuple):
     """A page and what the model says of it.
 
     Attributes

@@ -7,6 +7,7 @@ import csv
 import gc
 from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
@@ -15,12 +16,12 @@ import click
 from cooptopics.cli.options import jobs_option, load_model, model_option, threshold_option
 from cooptopics.cli.terminal import (
     complain,
-    is_plain,
     make_console,
     printable,
     standard_output,
     start_workers,
     to_json,
+    to_json_lines,
     track,
 )
 from cooptopics.files import open_atomically
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 Results: TypeAlias = Iterator[tuple[Page, ArticleResult]]
 Writer: TypeAlias = Callable[[Results, BinaryIO, Model], None]
+_BLOCK = 32  # records written at once
 
 
 @click.command()
@@ -123,23 +125,15 @@ def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Resu
 
 def _records(results: Results) -> Iterator[dict[str, Any]]:
     for page, result in results:
-        head = _head(page)
+        head = {"file": page.file} if page.id is None else {"file": page.file, "id": page.id}
         for paragraph in result.paragraphs:
-            yield {**head, **paragraph.to_dict()}
-
-
-def _head(page: Page) -> dict[str, str]:
-    return {"file": page.file} if page.id is None else {"file": page.file, "id": page.id}
+            yield paragraph.to_dict(head)
 
 
 def _write_jsonl(results: Results, target: BinaryIO, model: Model) -> None:
-    for page, result in results:
-        head = _head(page)
-        plain = is_plain("".join(head.values()))
-        for paragraph in result.paragraphs:
-            record = {**head, **paragraph.to_dict()}
-            line = to_json(record, plain=plain and is_plain(record["text"]))
-            target.write(line + b"\n")
+    records = _records(results)
+    while block := list(islice(records, _BLOCK)):
+        target.write(to_json_lines(block))
 
 
 def _write_json(results: Results, target: BinaryIO, model: Model) -> None:

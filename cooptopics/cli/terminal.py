@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 _PATIENCE = 1.0  # seconds of work before a progress bar shows
 _UNUSUAL = re.compile("[^ -~\xa0-\xac\xae-\xff‘’“”–—…€œŒ]")
-# What such signs look like in UTF-8; a quick test that lets a few others through.
+_ASCII = bytes(range(0x7F))
+# What such signs look like in UTF-8, among signs past ASCII; a quick test that lets a few others through.
 _MAY_BE_ALIVE = re.compile(
     rb"\x7f|\xc2[\x80-\x9f\xad]|\xd8|\xdb\x9d|\xdc\x8f|\xe0[\xa2\xa3]|\xe1\xa0\x8e|\xe2\x80[\x8b-\x8f\xa8-\xae]"
     rb"|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf|\xef\xbf|\xf0\x91|\xf0\x93|\xf0\x9b|\xf0\x9d\x85|\xf3\xa0"
@@ -36,29 +37,44 @@ def printable(text: str) -> str:
     return _spell_out(re.sub("[\t\n\r]", " ", text))
 
 
-def is_plain(text: str) -> bool:
-    """Whether no sign of a text could act on a screen; quicker to tell than where it stands."""
-    return text.replace("\xa0", " ").replace("\u202f", " ").isprintable()
-
-
-def to_json(data: Any, indent: int | None = None, plain: bool = False) -> bytes:
+def to_json(data: Any, indent: int | None = None) -> bytes:
     """Data as JSON in UTF-8, with the signs that could act on a screen escaped; it reads back as the same data.
 
     Parameters
     ----------
     data : of strings, numbers, lists and dictionaries
     indent : spaces a level; None writes one line
-    plain : whether `is_plain` holds for every string, so that nothing need be looked for
     """
-    if indent is None:
-        import orjson
-
-        # Half characters are a TypeError.
-        with suppress(TypeError):
-            encoded: bytes = orjson.dumps(data)
-            if plain or not _MAY_BE_ALIVE.search(encoded):
-                return encoded
+    encoded = _encode(data) if indent is None else None
+    if encoded is not None:
+        return encoded
     return _spell_out(json.dumps(data, ensure_ascii=False, indent=indent), keep="\n").encode()
+
+
+def to_json_lines(records: list[dict[str, Any]]) -> bytes:
+    """Records that begin with the same key, as `to_json` writes them, each with a line end.
+
+    To encode a list at once takes a third of the time of one record after the other.
+    """
+    encoded = _encode(records)
+    if encoded is None:
+        return b"".join(to_json(record) + b"\n" for record in records)
+    # Inside a string the quotation mark would be escaped, and no object within a record has this first key.
+    start = b'{"%b":' % next(iter(records[0])).encode()
+    return encoded[1:-1].replace(b"}," + start, b"}\n" + start) + b"\n"
+
+
+def _encode(data: Any) -> bytes | None:
+    """Data as JSON in one line, or None where it has half characters or signs that could act on a screen."""
+    import orjson
+
+    # Half characters are a TypeError.
+    with suppress(TypeError):
+        encoded: bytes = orjson.dumps(data)
+        # JSON escapes the control signs of ASCII; to leave its other signs out makes the search short.
+        if not _MAY_BE_ALIVE.search(encoded.translate(None, _ASCII)):
+            return encoded
+    return None
 
 
 def _spell_out(text: str, keep: str = "") -> str:
