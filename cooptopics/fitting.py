@@ -30,11 +30,14 @@ class Target:
     answers : array of shape (n_entries,)
     known : array of shape (n_entries,)
         Whether the entry was annotated for it.
+    taught : array of shape (n_entries,)
+        Whether the score is learned from the entry.
     """
 
     name: str
     answers: Bools
     known: Bools
+    taught: Bools
 
 
 def weigh(
@@ -81,7 +84,7 @@ def score_out_of_fold(
     n_folds = int(folds.max()) + 1
     tasks = [(target, fold) for target in targets for fold in range(n_folds)]
     fits = Parallel(n_jobs=jobs, prefer="processes")(
-        delayed(fit_score)(counts, target.answers, target.known & (folds != fold), recipe)
+        delayed(fit_score)(counts, target.answers, target.taught & (folds != fold), recipe)
         for target, fold in tasks
     )
     scores = np.zeros((counts.shape[0], len(targets)))
@@ -97,7 +100,7 @@ def fit_scores(
     from joblib import Parallel, delayed
 
     fits = Parallel(n_jobs=jobs, prefer="processes")(
-        delayed(fit_score)(counts, target.answers, target.known, recipe) for target in targets
+        delayed(fit_score)(counts, target.answers, target.taught, recipe) for target in targets
     )
     return np.stack([fit[0] for fit in fits], axis=1), np.array([fit[1] for fit in fits])
 

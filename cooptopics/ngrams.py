@@ -18,7 +18,8 @@ Hashes: TypeAlias = npt.NDArray[np.uint64]
 Indices: TypeAlias = npt.NDArray[np.intp]
 
 MAX_TOKEN_LETTERS = 64
-KINDS = ("word", "phrase", "prefix", "character")
+KINDS = ("word", "phrase", "pair", "prefix", "character")
+LONG_WORD = 4  # letters; shorter words are articles, pronouns and prepositions
 _SALT = {"word": 0x9E3779B97F4A7C15, "prefix": 0xC2B2AE3D27D4EB4F, "character": 0x165667B19E3779F9}
 _BASE = np.uint64(0xD6E8FEB86659FD93)
 _PAIR = np.uint64(0xA0761D6478BD642F)
@@ -36,23 +37,27 @@ class NgramSettings:
     words : lengths of word n-grams, in words
     prefixes : lengths of prefixes, in letters, of words that are at least as long
     characters : lengths of letter n-grams inside a word padded by one space on each side, in letters
+    pairs : how far apart two words of four letters or more stand that are counted as a pair; shorter words between
+        them do not count, so that neighbours are at 1
     """
 
     words: tuple[int, ...] = (1, 2)
     prefixes: tuple[int, ...] = ()
     characters: tuple[int, ...] = (3, 4, 5)
+    pairs: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         for name, lengths in (
             ("words", self.words),
             ("prefixes", self.prefixes),
             ("characters", self.characters),
+            ("pairs", self.pairs),
         ):
             if any(not 1 <= n <= 16 for n in lengths) or list(lengths) != sorted(set(lengths)):
                 raise ValueError(
-                    f"{name} must be increasing lengths from 1 to 16, not {tuple(lengths)}"
+                    f"{name} must be increasing numbers from 1 to 16, not {tuple(lengths)}"
                 )
-        if not (self.words or self.prefixes or self.characters):
+        if not (self.words or self.prefixes or self.characters or self.pairs):
             raise ValueError("no kind of n-gram is switched on")
 
 
@@ -184,12 +189,29 @@ def word_ngrams(tokens: Tokens, n: int) -> tuple[Hashes, Indices]:
         hashes = mix(hashes * _PAIR + tokens.hashes[i : i + count])
     if n == 1:
         return hashes, np.arange(count)
+    first = _starts_in_one_text(count, n, tokens.bounds)
+    return hashes[first], first
+
+
+def word_pairs(tokens: Tokens, distance: int) -> tuple[Hashes, Indices, Indices]:
+    """Hashes of pairs of long words of one text so far apart, and the indices of both words of each.
+
+    Two words that stand side by side have the hash of their word n-gram.
+    """
+    long = np.flatnonzero(tokens.ends - tokens.starts >= LONG_WORD)
+    count = max(long.size - distance, 0)
+    first = _starts_in_one_text(count, distance + 1, np.searchsorted(long, tokens.bounds))
+    one, other = long[first], long[first + distance]
+    return mix(tokens.hashes[one] * _PAIR + tokens.hashes[other]), one, other
+
+
+def _starts_in_one_text(count: int, n: int, bounds: Indices) -> Indices:
+    """Where those runs of n items start that do not go from one text to the next."""
     inside = np.ones(count, dtype=bool)
     for i in range(1, n):
-        crossing = tokens.bounds[1:-1] - i
+        crossing = bounds[1:-1] - i
         inside[crossing[(crossing >= 0) & (crossing < count)]] = False
-    first = np.flatnonzero(inside)
-    return hashes[first], first
+    return np.flatnonzero(inside)
 
 
 def prefixes(tokens: Tokens, words: Indices, n: int) -> tuple[Hashes, Indices]:

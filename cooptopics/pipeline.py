@@ -6,6 +6,7 @@ shared with `scoring`, so that each checks the other.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 
 from cooptopics.folding import fold_text
-from cooptopics.ngrams import MAX_TOKEN_LETTERS
+from cooptopics.ngrams import LONG_WORD, MAX_TOKEN_LETTERS
 
 if TYPE_CHECKING:
     from cooptopics.model import Model
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 def fold_words(text: str) -> str:
     """Fold a text to words that stand one space apart, each cut at 64 letters."""
     return " ".join(word[:MAX_TOKEN_LETTERS] for word in fold_text(text).split())
+
+
+def pair_words(text: str, distances: tuple[int, ...]) -> list[str]:
+    """The pairs of long words of a text at these distances."""
+    words = [word for word in fold_words(text).split() if len(word) >= LONG_WORD]
+    return [f"{one} {other}" for d in distances for one, other in zip(words, words[d:])]
 
 
 class LengthScaler(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -101,21 +108,20 @@ def to_sklearn(model: Model) -> Pipeline:
     parts: list[tuple[str, Any]] = []
     columns: list[int] = []
 
-    def add(name: str, kind: str, length: int, chosen: list[int], **options: Any) -> None:
+    def add(name: str, kind: str, chosen: list[int], **options: Any) -> None:
         if not chosen:
             return
         offset = model.vocabulary.offsets[kind]
         strings = model.vocabulary.ngrams[kind]
         vectorizer = CountVectorizer(
-            preprocessor=fold_words,
             vocabulary={strings[i]: n for n, i in enumerate(chosen)},
             dtype=np.float64,
-            **options,
+            **{"preprocessor": fold_words, **options},
         )
         tfidf = TfidfTransformer(norm=None)
         tfidf.idf_ = model.idf[[offset + i for i in chosen]].astype(np.float64)
         columns.extend(offset + i for i in chosen)
-        parts.append((f"{name}_{length}", make_pipeline(vectorizer, tfidf)))
+        parts.append((name, make_pipeline(vectorizer, tfidf)))
 
     def of_length(kind: str, length: int) -> list[int]:
         size = (lambda s: s.count(" ") + 1) if kind in ("word", "phrase") else len
@@ -123,13 +129,17 @@ def to_sklearn(model: Model) -> Pipeline:
 
     for n in settings.words:
         kind = "word" if n == 1 else "phrase"
-        add("words", kind, n, of_length(kind, n), token_pattern=r"\S+", ngram_range=(n, n))
+        add(f"words_{n}", kind, of_length(kind, n), token_pattern=r"\S+", ngram_range=(n, n))
     for n in settings.prefixes:
         pattern = rf"(?<!\S)\S{{{n}}}"
-        add("prefix", "prefix", n, of_length("prefix", n), token_pattern=pattern)
+        add(f"prefix_{n}", "prefix", of_length("prefix", n), token_pattern=pattern)
     for n in settings.characters:
         chosen = of_length("character", n)
-        add("character", "character", n, chosen, analyzer="char_wb", ngram_range=(n, n))
+        add(f"character_{n}", "character", chosen, analyzer="char_wb", ngram_range=(n, n))
+    if settings.pairs:
+        pairs = partial(pair_words, distances=settings.pairs)
+        everything = list(range(len(model.vocabulary.ngrams["pair"])))
+        add("pairs", "pair", everything, analyzer=pairs, preprocessor=None)
     counter = HashingVectorizer(
         preprocessor=fold_words,
         token_pattern=r"\S+",

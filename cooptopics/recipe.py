@@ -30,12 +30,20 @@ class Recipe:
     """
 
     ngrams: NgramSettings = field(
-        default_factory=lambda: NgramSettings(words=(1, 2), prefixes=(5, 7), characters=(4, 5))
+        default_factory=lambda: NgramSettings(
+            words=(1, 2), prefixes=(5, 7), characters=(4, 5), pairs=(1, 2, 3)
+        )
     )
     min_documents: Mapping[str, int] = field(
-        default_factory=lambda: {"word": 4, "phrase": 4, "prefix": 5, "character": 8}
+        default_factory=lambda: {
+            "word": 4,
+            "phrase": 4,
+            "pair": 4,
+            "prefix": 5,
+            "character": 8,
+        }
     )
-    emphasis: Mapping[str, float] = field(default_factory=lambda: {"character": 0.5})
+    emphasis: Mapping[str, float] = field(default_factory=lambda: {"character": 0.5, "pair": 0.7})
     log_odds: bool = True
     smoothing: float = 1.0
     classifier: str = "logistic"

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from cooptopics.ngrams import Hashes, Indices, Tokens, tokenize, word_ngrams
-from cooptopics.vocabulary import HashTable, Vocabulary, blocks
+from cooptopics.ngrams import Hashes, Indices, Tokens, tokenize
+from cooptopics.vocabulary import HashTable, Vocabulary, blocks, ngrams_across_words
 
 Rows = npt.NDArray[np.float32]
 
@@ -92,8 +92,8 @@ class LinearScorer:
         """Linear scores of tokenized texts, shape (n_texts, n_scores)."""
         lengths = np.diff(tokens.bounds)
         sums = _sum_by_text(self._rows_inside_words(tokens), tokens.bounds)
-        for _, first, rows in self._rows_of_runs(tokens):
-            sums += _sum_by_text(rows, np.searchsorted(first, tokens.bounds))
+        for words, rows in self._rows_across_words(tokens):
+            sums += _sum_by_text(rows, np.searchsorted(words[0], tokens.bounds))
         sums /= np.sqrt(np.maximum(lengths, 1))[:, None]
         sums += self.intercepts
         return sums
@@ -101,24 +101,24 @@ class LinearScorer:
     def shares(self, tokens: Tokens) -> npt.NDArray[np.float64]:
         """What each word adds to each score of its text, shape (n_tokens, n_scores).
 
-        The shares of a text's words and the intercept add up to its score. A word n-gram is shared
-        out evenly among its words.
+        The shares of a text's words and the intercept add up to its score. An n-gram of several
+        words is shared out evenly among them.
         """
         shares = self._rows_inside_words(tokens).astype(np.float64)
-        for n, first, rows in self._rows_of_runs(tokens):
-            for i in range(n):
-                shares[first + i] += rows.astype(np.float64) / n
+        for words, rows in self._rows_across_words(tokens):
+            for word in words:
+                shares[word] += rows.astype(np.float64) / len(words)
         lengths = np.diff(tokens.bounds)
         shares /= np.sqrt(np.repeat(lengths, lengths))[:, None]
         return shares
 
-    def _rows_of_runs(self, tokens: Tokens) -> Iterator[tuple[int, Indices, Rows]]:
-        """For each length of word n-grams: the length, the first word and the row of the known ones."""
-        for n in (n for n in self.vocabulary.settings.words if n > 1):
-            hashes, first = word_ngrams(tokens, n)
-            column = self.vocabulary.find("phrase", hashes)
+    def _rows_across_words(self, tokens: Tokens) -> Iterator[tuple[tuple[Indices, ...], Rows]]:
+        """For each kind of n-gram of several words: the words of the known ones, and their rows."""
+        for kind, hashes, words in ngrams_across_words(self.vocabulary.settings, tokens):
+            column = self.vocabulary.find(kind, hashes)
             known = np.flatnonzero(column >= 0)
-            yield n, first[known], np.take(self.weighted, column[known], axis=0)
+            rows = np.take(self.weighted, column[known], axis=0)
+            yield tuple(word[known] for word in words), rows
 
     def _rows_inside_words(self, tokens: Tokens) -> Rows:
         found, table_rows = self._words.find(tokens.hashes)

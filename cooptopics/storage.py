@@ -55,6 +55,7 @@ def to_bytes(model: Model) -> bytes:
             "words": list(settings.words),
             "prefixes": list(settings.prefixes),
             "characters": list(settings.characters),
+            "pairs": list(settings.pairs),
         },
         "info": dict(model.info),
     }

@@ -17,7 +17,7 @@ from cooptopics.calibration import Calibration, calibrate
 from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
 from cooptopics.evaluation import evaluate_predictions
-from cooptopics.fitting import Target, assign_folds, fit_scores, score_out_of_fold, weigh
+from cooptopics.fitting import Bools, Target, assign_folds, fit_scores, score_out_of_fold, weigh
 from cooptopics.model import Model
 from cooptopics.recipe import Recipe
 from cooptopics.vocabulary import learn_vocabulary
@@ -102,32 +102,38 @@ def make_targets(
     entries: Sequence[Entry], labels: tuple[str, ...], combine: bool = True
 ) -> list[Target]:
     """The questions that these entries can answer: each label, and mentions and cooperation where annotated."""
-    targets = []
     if not labels:
         raise InputError('no label to learn; name labels in "labels" or "annotated_for"')
-    for label in labels:
-        answers = np.array([label in entry.labels for entry in entries])
-        known = np.array([label in entry.annotated_for for entry in entries])
-        if not (answers & known).any() or not (~answers & known).any():
-            missing = "positive" if not (answers & known).any() else "negative"
-            raise InputError(f"label {label!r} has no {missing} entry; add some to learn it")
-        targets.append(Target(f"label:{label}", answers, known))
+    targets = [_label_target(entries, label, combine) for label in labels]
     if not combine:
         return targets
     for label in labels:
-        known = np.array(
-            [entry.mentions is not None and label in entry.annotated_for for entry in entries]
-        )
-        answers = np.array(
-            [entry.mentions is not None and label in entry.mentions for entry in entries]
-        )
-        if (answers & known).any() and (~answers & known).any():
-            targets.append(Target(f"mention:{label}", answers, known))
+        known = np.array([e.mentions is not None and label in e.annotated_for for e in entries])
+        answers = np.array([label in (e.mentions or ()) for e in entries])
+        if _both(answers, known):
+            targets.append(Target(f"mention:{label}", answers, known, known))
     known = np.array([entry.cooperation is not None for entry in entries])
     answers = np.array([bool(entry.cooperation) for entry in entries])
-    if (answers & known).any() and (~answers & known).any():
-        targets.append(Target("cooperation", answers, known))
+    if _both(answers, known):
+        targets.append(Target("cooperation", answers, known, known))
     return targets
+
+
+def _label_target(entries: Sequence[Entry], label: str, combine: bool) -> Target:
+    """A label is learned where its domain is mentioned, or may be: mentions have a score of their own."""
+    answers = np.array([label in entry.labels for entry in entries])
+    known = np.array([label in entry.annotated_for for entry in entries])
+    if not _both(answers, known):
+        missing = "positive" if not (answers & known).any() else "negative"
+        raise InputError(f"label {label!r} has no {missing} entry; add some to learn it")
+    mentioned = known & np.array([e.mentions is None or label in e.mentions for e in entries])
+    taught = mentioned if combine and _both(answers, mentioned) else known
+    return Target(f"label:{label}", answers, known, taught)
+
+
+def _both(answers: Bools, known: Bools) -> bool:
+    """Whether there are known entries of either answer."""
+    return bool((answers & known).any() and (~answers & known).any())
 
 
 def describe_corpus(entries: Sequence[Entry]) -> dict[str, Any]:

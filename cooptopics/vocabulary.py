@@ -5,8 +5,9 @@ The same extractor and the same table serve training (as CSR counts) and scoring
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ from cooptopics.ngrams import (
     prefixes,
     tokenize,
     word_ngrams,
+    word_pairs,
 )
 
 _BLOCK_LETTERS = 1 << 17
@@ -97,7 +99,7 @@ class Counts:
 
 
 class Vocabulary:
-    """Known n-grams: words, phrases, prefixes and letters inside words, in that order.
+    """Known n-grams: words, phrases, pairs, prefixes and letters inside words, in that order.
 
     Parameters
     ----------
@@ -149,11 +151,10 @@ class Vocabulary:
             document = np.repeat(np.arange(len(block)), np.diff(tokens.bounds))
             owner, column = self.columns_inside_words(tokens, np.arange(tokens.hashes.size))
             keys = [(done + document[owner]) * self.size + column]
-            for n in (n for n in self.settings.words if n > 1):
-                hashes, first = word_ngrams(tokens, n)
-                found = self.find("phrase", hashes)
+            for kind, hashes, words in ngrams_across_words(self.settings, tokens):
+                found = self.find(kind, hashes)
                 known = np.flatnonzero(found >= 0)
-                keys.append((done + document[first[known]]) * self.size + found[known])
+                keys.append((done + document[words[0][known]]) * self.size + found[known])
             parts.append(np.unique(np.concatenate(keys), return_counts=True))
             lengths.append(np.diff(tokens.bounds))
             done += len(block)
@@ -196,9 +197,21 @@ def ngrams_inside_words(
         yield "character", hashes, owner, (position, position + n)
 
 
+def ngrams_across_words(
+    settings: NgramSettings, tokens: Tokens
+) -> Iterator[tuple[str, Hashes, tuple[Indices, ...]]]:
+    """The n-grams of several words: kind, hashes, and the index of the first word of each, of the second, ..."""
+    for n in (n for n in settings.words if n > 1):
+        hashes, first = word_ngrams(tokens, n)
+        yield "phrase", hashes, tuple(first + i for i in range(n))
+    for distance in settings.pairs:
+        hashes, one, other = word_pairs(tokens, distance)
+        yield "pair", hashes, (one, other)
+
+
 def hash_strings(kind: str, strings: list[str]) -> Hashes:
-    """Hashes of n-grams given as folded strings; the words of a phrase stand one space apart."""
-    if kind == "phrase":
+    """Hashes of n-grams given as folded strings; the words of a phrase or a pair stand one space apart."""
+    if kind in ("phrase", "pair"):
         return _hash_phrases(strings)
     folded = [string.encode("utf-32-le", "surrogatepass") for string in strings]
     codes = np.frombuffer(b"".join(folded), dtype="<u4")
@@ -231,9 +244,14 @@ def learn_vocabulary(
     for block in blocks(texts):
         tokens = tokenize(block)
         document = np.repeat(np.arange(len(block)), np.diff(tokens.bounds))
-        for kind, hashes, first, _ in _all_ngrams(settings, tokens):
-            pairs = np.unique(np.stack([document[first].astype(np.uint64), hashes]), axis=1)
-            documents.setdefault(kind, []).append(pairs[1])
+        here: dict[str, list[tuple[Indices, Hashes]]] = {}
+        for kind, hashes, words in _all_ngrams(settings, tokens):
+            here.setdefault(kind, []).append((document[words], hashes))
+        for kind, parts in here.items():
+            # A pair may stand in one text at several distances.
+            rows = np.concatenate([row for row, _ in parts]).astype(np.uint64)
+            hashes = np.concatenate([part for _, part in parts])
+            documents.setdefault(kind, []).append(np.unique(np.stack([rows, hashes]), axis=1)[1])
     kept: dict[str, Hashes] = {kind: np.zeros(0, dtype=np.uint64) for kind in KINDS}
     for kind, found in documents.items():
         hashes, counts = np.unique(np.concatenate(found), return_counts=True)
@@ -248,25 +266,37 @@ def _strings_of(
     strings = {kind: [""] * hashes.size for kind, hashes in kept.items()}
     missing = {kind: np.ones(hashes.size, dtype=bool) for kind, hashes in kept.items()}
     tables = {kind: HashTable(hashes) for kind, hashes in kept.items()}
+
+    def remember(kind: str, hashes: Hashes, string_of: Callable[[int], str]) -> None:
+        place = tables[kind].find(hashes)
+        known = np.flatnonzero(place >= 0)
+        new = known[missing[kind][place[known]]]
+        missing[kind][place[new]] = False
+        for i in new.tolist():
+            strings[kind][place[i]] = string_of(i)
+
     for block in blocks(texts):
         tokens = tokenize(block)
-        for kind, hashes, _, (starts, ends) in _all_ngrams(settings, tokens):
-            place = tables[kind].find(hashes)
-            known = np.flatnonzero(place >= 0)
-            new = known[missing[kind][place[known]]]
-            missing[kind][place[new]] = False
-            for i in new.tolist():
-                string = decode(tokens.letters[starts[i] : ends[i]])
-                strings[kind][place[i]] = " ".join(string.split()) if kind == "phrase" else string
+        everything = np.arange(tokens.hashes.size)
+        for kind, hashes, _, spans in ngrams_inside_words(settings, tokens, everything):
+            remember(kind, hashes, partial(_letters_of, tokens, *spans))
+        for kind, hashes, words in ngrams_across_words(settings, tokens):
+            remember(kind, hashes, partial(_words_of, tokens, words))
     return strings
 
 
-def _all_ngrams(
-    settings: NgramSettings, tokens: Tokens
-) -> Iterator[tuple[str, Hashes, Indices, tuple[Indices, Indices]]]:
-    """Every n-gram of a batch: kind, hashes, index of the first word, span in the letters."""
+def _letters_of(tokens: Tokens, starts: Indices, ends: Indices, i: int) -> str:
+    return decode(tokens.letters[starts[i] : ends[i]])
+
+
+def _words_of(tokens: Tokens, words: tuple[Indices, ...], i: int) -> str:
+    return " ".join(_letters_of(tokens, tokens.starts, tokens.ends, word[i]) for word in words)
+
+
+def _all_ngrams(settings: NgramSettings, tokens: Tokens) -> Iterator[tuple[str, Hashes, Indices]]:
+    """Every n-gram of a batch: kind, hashes, and index of the first word."""
     everything = np.arange(tokens.hashes.size)
-    yield from ngrams_inside_words(settings, tokens, everything)
-    for n in (n for n in settings.words if n > 1):
-        hashes, first = word_ngrams(tokens, n)
-        yield "phrase", hashes, first, (tokens.starts[first], tokens.ends[first + n - 1])
+    for kind, hashes, owner, _ in ngrams_inside_words(settings, tokens, everything):
+        yield kind, hashes, owner
+    for kind, hashes, words in ngrams_across_words(settings, tokens):
+        yield kind, hashes, words[0]

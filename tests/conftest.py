@@ -26,7 +26,8 @@ SETTINGS = {
     "words": NgramSettings(words=(1, 2, 3), prefixes=(), characters=()),
     "prefixes": NgramSettings(words=(1,), prefixes=(4, 6), characters=()),
     "characters": NgramSettings(words=(), prefixes=(), characters=(2, 4)),
-    "all": NgramSettings(words=(1, 2), prefixes=(5,), characters=(3, 5)),
+    "pairs": NgramSettings(words=(1,), prefixes=(), characters=(), pairs=(1, 2)),
+    "all": NgramSettings(words=(1, 2), prefixes=(5,), characters=(3, 5), pairs=(1, 3)),
 }
 
 

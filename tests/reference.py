@@ -53,6 +53,7 @@ def count(
     word_lengths: tuple[int, ...] = (),
     prefix_lengths: tuple[int, ...] = (),
     character_lengths: tuple[int, ...] = (),
+    pair_distances: tuple[int, ...] = (),
 ) -> Counter[tuple[str, str]]:
     """How often each n-gram stands in a text, by kind and string."""
     found: Counter[tuple[str, str]] = Counter()
@@ -60,6 +61,10 @@ def count(
     for n in word_lengths:
         for i in range(len(in_text) - n + 1):
             found["word" if n == 1 else "phrase", " ".join(in_text[i : i + n])] += 1
+    long = [word for word in in_text if len(word) >= 4]
+    for distance in pair_distances:
+        for one, other in zip(long, long[distance:]):
+            found["pair", f"{one} {other}"] += 1
     for word in in_text:
         for n in prefix_lengths:
             if len(word) >= n:

@@ -47,7 +47,7 @@ class TestCountsEqualTheReference:
         assert counted(texts, settings) == [reference.count(t, (1, 2, 3)) for t in texts]
 
     @given(batches)
-    def test_of_pairs_of_words_alone(self, texts: list[str]) -> None:
+    def test_of_neighbours_alone(self, texts: list[str]) -> None:
         settings = NgramSettings(words=(2,), characters=())
         assert counted(texts, settings) == [reference.count(t, (2,)) for t in texts]
 
@@ -55,6 +55,13 @@ class TestCountsEqualTheReference:
     def test_of_prefixes(self, texts: list[str]) -> None:
         settings = NgramSettings(words=(), prefixes=(1, 3, 7, 16), characters=())
         assert counted(texts, settings) == [reference.count(t, (), (1, 3, 7, 16)) for t in texts]
+
+    @given(batches)
+    def test_of_pairs_of_long_words(self, texts: list[str]) -> None:
+        settings = NgramSettings(words=(), characters=(), pairs=(1, 3))
+        assert counted(texts, settings) == [
+            reference.count(t, pair_distances=(1, 3)) for t in texts
+        ]
 
     @pytest.mark.parametrize("n", [1, 2, 3, 5, 16])
     @given(texts=batches)
@@ -64,13 +71,14 @@ class TestCountsEqualTheReference:
 
     @given(batches)
     def test_of_all_kinds_together(self, texts: list[str]) -> None:
-        settings = NgramSettings(words=(1, 2), prefixes=(2, 5), characters=(2, 3, 4))
-        expected = [reference.count(t, (1, 2), (2, 5), (2, 3, 4)) for t in texts]
+        settings = NgramSettings((1, 2), (2, 5), (2, 3, 4), (1, 2))
+        expected = [reference.count(t, (1, 2), (2, 5), (2, 3, 4), (1, 2)) for t in texts]
         assert counted(texts, settings) == expected
 
     def test_of_the_corpus(self, texts: list[str]) -> None:
-        settings = NgramSettings(words=(1, 2), prefixes=(5,), characters=(4,))
-        assert counted(texts, settings) == [reference.count(t, (1, 2), (5,), (4,)) for t in texts]
+        settings = NgramSettings((1, 2), (5,), (4,), (1, 2, 3))
+        expected = [reference.count(t, (1, 2), (5,), (4,), (1, 2, 3)) for t in texts]
+        assert counted(texts, settings) == expected
 
     def test_of_texts_that_fill_several_blocks(self, texts: list[str]) -> None:
         many = texts * 4
@@ -126,7 +134,7 @@ class TestLearning:
 
     def test_numbers_all_kinds_in_one_row(self) -> None:
         vocabulary = learn_vocabulary(["police"], NgramSettings((1,), (3, 4), (6,)), {})
-        assert vocabulary.offsets == {"word": 0, "phrase": 1, "prefix": 1, "character": 3}
+        assert vocabulary.offsets == {"word": 0, "phrase": 1, "pair": 1, "prefix": 1, "character": 3}
         assert vocabulary.size == 1 + 2 + 3
 
 
