@@ -86,7 +86,7 @@ def _fit(
         if answers.all() or not answers.any():
             combination.linear[i, i] = 1.0
             continue
-        if len(names) == len(labels):
+        if f"mention:{labels[i]}" not in names:
             _fit_own_score(combination, i, scores[known], answers)
         else:
             _fit_all_scores(combination, i, scores[known], answers)
@@ -96,7 +96,7 @@ def _fit(
 
 
 def _fit_own_score(combination: Combination, i: int, scores: Floats, answers: Bools) -> None:
-    """Platt's calibration of a label's own score, where nothing else was annotated."""
+    """Platt's calibration of a label's own score, where its mentions were not annotated."""
     weights, combination.intercepts[i] = _fit_logistic(scores[:, [i]], answers)
     combination.linear[i, i] = weights[0]
 

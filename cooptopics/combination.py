@@ -53,7 +53,20 @@ class Combination:
             logits += logs[:, k, None] * self.log_weights[:, k]
         return logits
 
-    def slopes(self, scores: Floats) -> Floats:
-        """How fast each logit grows with each score, shape (n_texts, n_labels, n_scores)."""
-        result: Floats = self.linear + self.log_weights * sigmoid(-scores)[:, None, :]
+    def slopes(self, scores: Floats, origin: Floats) -> Floats:
+        """Mean slope of each logit along each score from its origin on, shape (n_texts, n_labels, n_scores).
+
+        Slopes times distances from the origin add up to what the logits differ by: integrated gradients,
+        Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", ICML 2017.
+
+        Parameters
+        ----------
+        scores : array of shape (n_texts, n_scores)
+        origin : array of shape (n_scores,)
+        """
+        distance = scores - origin
+        near = np.abs(distance) < 1e-6
+        rise = log_sigmoid(scores) - log_sigmoid(origin)
+        mean = np.where(near, sigmoid(-scores), rise / np.where(near, 1.0, distance))
+        result: Floats = self.linear + self.log_weights * mean[:, None, :]
         return result

@@ -116,7 +116,8 @@ def find_evidence(
 ) -> list[tuple[Evidence, ...]]:
     """For each text and each label that holds: its sentence and its deciding words.
 
-    A word's share of a logit is its shares of the scores times the slopes of the logit there.
+    A word's share of a logit is its shares of the scores times the mean slopes of the logit between a text
+    without words and this one, so that the shares add up to the difference.
 
     Parameters
     ----------
@@ -128,7 +129,7 @@ def find_evidence(
     tokens = tokenize(texts)
     shares = scorer.shares(tokens)
     starts, ends = tokens.spans()
-    slopes = combination.slopes(scores)
+    slopes = combination.slopes(scores, scorer.intercepts)
     begin = 0
     found = []
     for i, text in enumerate(texts):

@@ -186,7 +186,7 @@ def word_ngrams(tokens: Tokens, n: int) -> tuple[Hashes, Indices]:
     count = max(tokens.hashes.size - n + 1, 0)
     hashes = tokens.hashes[:count]
     for i in range(1, n):
-        hashes = mix(hashes * _PAIR + tokens.hashes[i : i + count])
+        hashes = _join(hashes, tokens.hashes[i : i + count])
     if n == 1:
         return hashes, np.arange(count)
     first = _starts_in_one_text(count, n, tokens.bounds)
@@ -202,7 +202,15 @@ def word_pairs(tokens: Tokens, distance: int) -> tuple[Hashes, Indices, Indices]
     count = max(long.size - distance, 0)
     first = _starts_in_one_text(count, distance + 1, np.searchsorted(long, tokens.bounds))
     one, other = long[first], long[first + distance]
-    return mix(tokens.hashes[one] * _PAIR + tokens.hashes[other]), one, other
+    return _join(tokens.hashes[one], tokens.hashes[other]), one, other
+
+
+def _join(hashes: Hashes, others: Hashes) -> Hashes:
+    """Hashes of words, already mixed, to hashes of their pairs in this order."""
+    joined: Hashes = hashes * _PAIR
+    joined += others
+    joined *= _MIX
+    return joined
 
 
 def _starts_in_one_text(count: int, n: int, bounds: Indices) -> Indices:

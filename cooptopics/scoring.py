@@ -115,10 +115,8 @@ class LinearScorer:
     def _rows_across_words(self, tokens: Tokens) -> Iterator[tuple[tuple[Indices, ...], Rows]]:
         """For each kind of n-gram of several words: the words of the known ones, and their rows."""
         for kind, hashes, words in ngrams_across_words(self.vocabulary.settings, tokens):
-            column = self.vocabulary.find(kind, hashes)
-            known = np.flatnonzero(column >= 0)
-            rows = np.take(self.weighted, column[known], axis=0)
-            yield tuple(word[known] for word in words), rows
+            known, column = self.vocabulary.find(kind, hashes)
+            yield tuple(word[known] for word in words), np.take(self.weighted, column, axis=0)
 
     def _rows_inside_words(self, tokens: Tokens) -> Rows:
         found, table_rows = self._words.find(tokens.hashes)

@@ -58,6 +58,7 @@ class HashTable:
         self._first = (np.cumsum(sizes) - sizes).astype(np.int32)
         self._first[sizes > 1] |= _CROWDED
         self._depth = int(sizes.max(initial=0))
+        self._filled = sizes > 0
 
     def find(self, hashes: Hashes) -> npt.NDArray[np.int32]:
         """Place of each hash among the keys, -1 for an unknown one; shape (n_hashes,)."""
@@ -75,6 +76,14 @@ class HashTable:
         # The key past the end is no key.
         result[result == self._keys.size - 1] = -1
         return result
+
+    def find_known(self, hashes: Hashes) -> tuple[Indices, npt.NDArray[np.int32]]:
+        """Which of the hashes are among the keys, and their places; faster where few are."""
+        # Most unknown hashes fall into empty buckets.
+        maybe = np.flatnonzero(self._filled[(hashes >> self._shift).view(np.int64)])
+        place = self.find(hashes[maybe])
+        known = np.flatnonzero(place >= 0)
+        return maybe[known], place[known]
 
 
 @dataclass(frozen=True)
@@ -125,20 +134,18 @@ class Vocabulary:
             self.tables[kind] = HashTable(hash_strings(kind, strings))
             self.size += len(strings)
 
-    def find(self, kind: str, hashes: Hashes) -> npt.NDArray[np.int32]:
-        """Column of each hash, -1 for an unknown one."""
-        found = self.tables[kind].find(hashes)
-        found[found >= 0] += self.offsets[kind]
-        return found
+    def find(self, kind: str, hashes: Hashes) -> tuple[Indices, Indices]:
+        """Which of the hashes are known, and their columns."""
+        known, place = self.tables[kind].find_known(hashes)
+        return known, place.astype(np.intp) + self.offsets[kind]
 
     def columns_inside_words(self, tokens: Tokens, words: Indices) -> tuple[Indices, Indices]:
         """Known n-grams that depend on one word alone: place in `words`, and column, of each."""
         owners, columns = [np.zeros(0, dtype=np.intp)], [np.zeros(0, dtype=np.intp)]
         for kind, hashes, owner, _ in ngrams_inside_words(self.settings, tokens, words):
-            found = self.find(kind, hashes)
-            known = np.flatnonzero(found >= 0)
+            known, column = self.find(kind, hashes)
             owners.append(owner[known])
-            columns.append(found[known].astype(np.intp))
+            columns.append(column)
         return np.concatenate(owners), np.concatenate(columns)
 
     def count(self, texts: Sequence[str]) -> Counts:
@@ -152,9 +159,8 @@ class Vocabulary:
             owner, column = self.columns_inside_words(tokens, np.arange(tokens.hashes.size))
             keys = [(done + document[owner]) * self.size + column]
             for kind, hashes, words in ngrams_across_words(self.settings, tokens):
-                found = self.find(kind, hashes)
-                known = np.flatnonzero(found >= 0)
-                keys.append((done + document[words[0][known]]) * self.size + found[known])
+                known, column = self.find(kind, hashes)
+                keys.append((done + document[words[0][known]]) * self.size + column)
             parts.append(np.unique(np.concatenate(keys), return_counts=True))
             lengths.append(np.diff(tokens.bounds))
             done += len(block)
@@ -268,12 +274,11 @@ def _strings_of(
     tables = {kind: HashTable(hashes) for kind, hashes in kept.items()}
 
     def remember(kind: str, hashes: Hashes, string_of: Callable[[int], str]) -> None:
-        place = tables[kind].find(hashes)
-        known = np.flatnonzero(place >= 0)
-        new = known[missing[kind][place[known]]]
-        missing[kind][place[new]] = False
-        for i in new.tolist():
-            strings[kind][place[i]] = string_of(i)
+        known, places = tables[kind].find_known(hashes)
+        new = np.flatnonzero(missing[kind][places])
+        missing[kind][places[new]] = False
+        for i, place in zip(known[new].tolist(), places[new].tolist()):
+            strings[kind][place] = string_of(i)
 
     for block in blocks(texts):
         tokens = tokenize(block)

@@ -66,9 +66,9 @@ def make_up_model(texts: list[str], ngrams: NgramSettings) -> Model:
     n_labels, n_scores = 3, 4
     vocabulary = learn_vocabulary(texts, ngrams, dict.fromkeys(KINDS, 2))
     labels = [f"label {i}" for i in range(n_labels)]
-    return Model(
+    model = Model(
         definitions={label: f"definition of {label}" for label in labels},
-        thresholds=dict(zip(labels, random.uniform(0.2, 0.8, n_labels).tolist())),
+        thresholds=dict.fromkeys(labels, 0.5),
         vocabulary=vocabulary,
         idf=random.uniform(1, 3, vocabulary.size).astype(np.float32),
         weights=random.normal(0, 0.1, (vocabulary.size, n_scores)).astype(np.float32),
@@ -81,6 +81,8 @@ def make_up_model(texts: list[str], ngrams: NgramSettings) -> Model:
         ),
         info={"made": "up"},
     )
+    middle = np.median(model.predict_proba(texts), axis=0)
+    return model.with_thresholds(**dict(zip(labels, middle.tolist())))
 
 
 def make_word_model(weights: dict[str, float]) -> Model:

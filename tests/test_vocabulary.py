@@ -134,7 +134,13 @@ class TestLearning:
 
     def test_numbers_all_kinds_in_one_row(self) -> None:
         vocabulary = learn_vocabulary(["police"], NgramSettings((1,), (3, 4), (6,)), {})
-        assert vocabulary.offsets == {"word": 0, "phrase": 1, "pair": 1, "prefix": 1, "character": 3}
+        assert vocabulary.offsets == {
+            "word": 0,
+            "phrase": 1,
+            "pair": 1,
+            "prefix": 1,
+            "character": 3,
+        }
         assert vocabulary.size == 1 + 2 + 3
 
 
