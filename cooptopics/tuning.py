@@ -22,12 +22,19 @@ class Aim(NamedTuple):
 
 
 class Tuned(NamedTuple):
-    """A label's threshold before and after, with what each gives."""
+    """A threshold chosen for a label.
+
+    Attributes
+    ----------
+    before, after : the old and the new threshold, with what each gives
+    given : number of texts that get the label after; few tell little
+    """
 
     label: str
     aim: Aim
     before: Point
     after: Point
+    given: int
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, rounded to four digits."""
@@ -37,6 +44,7 @@ class Tuned(NamedTuple):
                 **self.aim._asdict(),
                 "before": self.before._asdict(),
                 "after": self.after._asdict(),
+                "given": self.given,
             }
         )
         return data
@@ -107,5 +115,6 @@ def tune(
             )
         after = choose_point(label, trace(probabilities, answers), *aim)
         before = at_thresholds(probabilities, answers, np.array([thresholds[label]])).point(0)
-        tuned.append(Tuned(label, aim, before, after))
+        given = int((probabilities >= after.threshold).sum())
+        tuned.append(Tuned(label, aim, before, after, given))
     return tuned

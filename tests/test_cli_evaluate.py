@@ -146,8 +146,12 @@ class TestTable:
         assert rows[0] == (first["right"] or "–", first["given"] or "–", str(first["texts"]))
         assert len(rows) == 10
         assert f"and {len(figures['confusions']) - 10} rarer pairs" in shown
-        words = "".join(shown.split())
-        assert all(mistake["id"] in words for mistake in figures["mistakes"])
+        # Without the lines of the table and the breaks of its cells.
+        text = re.sub("[│\\s]", "", shown)
+        for mistake in figures["mistakes"]:
+            words = ",".join(dict.fromkeys(word["text"] for word in mistake["words"]))
+            assert f"({mistake['id']};right:" in text
+            assert f";words:{words or '–'})" in text
 
     def test_it_goes_into_a_file(self, model_file: Path, gold: Path, tmp_path: Path) -> None:
         target = tmp_path / "table.txt"
@@ -229,6 +233,19 @@ class TestPage:
             name for name, _ in page.attributes if name in ("src", "href") or name[:2] == "on"
         ]
         assert ("content", "default-src 'none'; style-src 'unsafe-inline'") in page.attributes
+
+    def test_says_when_the_model_was_trained_on_the_texts(
+        self, model: Model, model_file: Path, entries: list[Entry], gold: Path, tmp_path: Path
+    ) -> None:
+        def said(model_path: Path, gold_path: Path) -> str:
+            page = Page(call("evaluate", model_path, gold_path, "--format", "html").out)
+            return "".join(data for tag, data in page.texts if tag == "strong")
+
+        write_corpus(tmp_path / "seen.jsonl", entries[:9])
+        replace(model, training_texts=np.zeros(0, dtype=np.uint64)).save(tmp_path / "old")
+        assert said(model_file, gold) == ""
+        assert "trained on 9 of these texts" in said(model_file, tmp_path / "seen.jsonl")
+        assert "may have been trained on these texts" in said(tmp_path / "old", gold)
 
     def test_escapes_what_comes_from_elsewhere(self, model: Model, tmp_path: Path) -> None:
         nasty = f"</td><script>alert('{ALIVE}')</script><b title=\"&amp;"

@@ -102,6 +102,7 @@ class TestThresholds:
             "wanted": 0.5,
             "before": {"threshold": 0.99, "precision": None, "recall": 0.0},
             "after": {"threshold": 0.65, "precision": 0.6667, "recall": 0.6667},
+            "given": 3,
         }
 
     def test_need_a_text_that_carries_the_label(self, decisions: Decisions) -> None:

@@ -96,7 +96,8 @@ def command(
     diagnosis = diagnose(model, entries, n_mistakes)
     seen = warn_of_training_texts(model, model_path, entries)
     if format_ == "html":
-        _write(output, make_page(str(model_path), list(map(str, gold)), diagnosis, tuned).encode())
+        page = make_page(str(model_path), [*map(str, gold)], diagnosis, tuned, seen)
+        _write(output, page.encode())
     elif format_ == "json":
         _write(output, to_json(_as_data(diagnosis, tuned, seen), indent=2) + b"\n")
     elif output:

@@ -12,7 +12,6 @@ from cooptopics.diagnosis import Diagnosis
 from cooptopics.evaluation import Evaluation
 from cooptopics.mistakes import FALSE_NEGATIVE, FALSE_POSITIVE, Confusion, Mistake
 from cooptopics.plots import Line, draw_plot
-from cooptopics.reliability import Bin
 from cooptopics.results import mark_words
 from cooptopics.tuning import Tuned
 
@@ -32,7 +31,11 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def make_page(
-    model: str, gold: Sequence[str], diagnosis: Diagnosis, tuned: Sequence[Tuned] = ()
+    model: str,
+    gold: Sequence[str],
+    diagnosis: Diagnosis,
+    tuned: Sequence[Tuned] = (),
+    seen_in_training: int | None = 0,
 ) -> str:
     """The page.
 
@@ -40,12 +43,14 @@ def make_page(
     ----------
     model, gold : names of the files
     tuned : thresholds that were chosen on the gold texts
+    seen_in_training : how many gold texts the model was trained on, None when that cannot be told
     """
     title = f"{_escape(model)} on {_escape(', '.join(gold))}"
     sections = [
+        _seen(seen_in_training),
         _section("Scores", _scores(diagnosis.scores)),
         _section("Chosen thresholds", _tuned(tuned)) if tuned else "",
-        _section("Can the probabilities be believed?", _reliability(diagnosis.reliability)),
+        _section("Can the probabilities be believed?", _reliability(diagnosis)),
         _section("Precision and recall by threshold", _curves(diagnosis)),
         _section("Labels confused with others", _confusions(diagnosis.confusions)),
         _section("Most confident mistakes", _mistakes(diagnosis.mistakes)),
@@ -76,6 +81,17 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], n_texts: int =
         for row in rows
     )
     return f'<div class="wide"><table>\n<tr>{head}</tr>\n{body}\n</table></div>'
+
+
+def _seen(seen_in_training: int | None) -> str:
+    if seen_in_training is None:
+        return "<p><strong>The model may have been trained on these texts.</strong></p>\n"
+    if not seen_in_training:
+        return ""
+    return (
+        f"<p><strong>The model was trained on {seen_in_training:,} of these texts, which flatters it."
+        "</strong></p>\n"
+    )
 
 
 def _scores(scores: Evaluation) -> str:
@@ -114,14 +130,18 @@ def _tuned(tuned: Sequence[Tuned]) -> str:
             _escape(found.label),
             f"{found.aim.measure} {found.aim.wanted:g}",
             *(show_change(old, new) for old, new in zip(found.before, found.after)),
+            f"{found.given:,}",
         )
         for found in tuned
     ]
-    table = _table(("label", "wanted", "threshold", "precision", "recall"), rows, n_texts=2)
+    table = _table(
+        ("label", "wanted", "threshold", "precision", "recall", "texts given it"), rows, n_texts=2
+    )
     return f"<p>Chosen and measured on the same texts; expect a little less on others.</p>\n{table}"
 
 
-def _reliability(bins: Sequence[Bin]) -> str:
+def _reliability(diagnosis: Diagnosis) -> str:
+    bins = diagnosis.reliability
     most = max(bin_.decisions for bin_ in bins)
     lines = [
         Line(
@@ -143,7 +163,8 @@ def _reliability(bins: Sequence[Bin]) -> str:
         for bin_ in bins
     ]
     table = _table(("probability", "decisions", "stated", "observed"), rows)
-    return f'<p>Dots grow with the number of decisions.</p>\n<div class="plots">{plot}{table}</div>'
+    error = f"Expected calibration error {diagnosis.scores.calibration_error:.3f}."
+    return f'<p>{error} Dots grow with the number of decisions.</p>\n<div class="plots">{plot}{table}</div>'
 
 
 def _curves(diagnosis: Diagnosis) -> str:

@@ -30,7 +30,7 @@ def show_diagnosis(console: Console, diagnosis: Diagnosis, tuned: Sequence[Tuned
     for kind, speaking in ((FALSE_POSITIVE, "for"), (FALSE_NEGATIVE, "against")):
         mistakes = [mistake for mistake in diagnosis.mistakes if mistake.kind == kind]
         if mistakes:
-            heading = f"most confident {kind}s; words that speak {speaking} the label in bold"
+            heading = f"most confident {kind}s, with the words that speak {speaking} the label"
             _show_mistakes(console, heading, mistakes)
 
 
@@ -61,11 +61,13 @@ def _show_scores(console: Console, scores: Evaluation) -> None:
     micro = _figure(scores.micro_f1, scores.micro_f1_low, scores.micro_f1_high)
     exact = _figure(scores.exact_match, scores.exact_match_low, scores.exact_match_high)
     console.print(
-        f"macro-F1 {macro}, micro-F1 {micro}, exact match {exact}, {scores.entries:,} texts"
+        f"macro-F1 {macro}, micro-F1 {micro}, exact match {exact}, {scores.entries:,} texts",
+        soft_wrap=True,
     )
     console.print(
         f"false alarms on label-free texts {scores.false_alarms:.3f} of {scores.label_free:,}, "
-        f"calibration error {scores.calibration_error:.3f}"
+        f"calibration error {scores.calibration_error:.3f}",
+        soft_wrap=True,
     )
 
 
@@ -79,10 +81,10 @@ def show_change(old: float, new: float) -> str:
 
 
 def _show_tuned(console: Console, tuned: Sequence[Tuned]) -> None:
-    table = make_table("label", "wanted", "threshold", "precision", "recall")
-    for label, aim, before, after in tuned:
+    table = make_table("label", "wanted", "threshold", "precision", "recall", "given")
+    for label, aim, before, after, given in tuned:
         changes = [show_change(old, new) for old, new in zip(before, after)]
-        table.add_row(printable(label), f"{aim.measure} {aim.wanted:g}", *changes)
+        table.add_row(printable(label), f"{aim.measure} {aim.wanted:g}", *changes, f"{given:,}")
     console.print(table)
     console.print("chosen and measured on the same texts; expect a little less on others\n")
 
@@ -109,10 +111,12 @@ def _show_mistakes(console: Console, heading: str, mistakes: Sequence[Mistake]) 
         shown = mark_text(mistake.text, 0, min(len(mistake.text), _MAX_LETTERS), mistake.words)
         if len(mistake.text) > _MAX_LETTERS:
             shown.append("…")
-        shown.append(
-            f" ({printable(mistake.id)}; right: {printable(', '.join(mistake.right) or '–')})",
-            "dim",
-        )
+        shown.append(printable(_remark(mistake)), "dim")
         table.add_row(printable(mistake.label), f"{mistake.probability:.2f}", shown)
     console.print()
     console.print(table)
+
+
+def _remark(mistake: Mistake) -> str:
+    words = ", ".join(dict.fromkeys(word.text for word in mistake.words))
+    return f" ({mistake.id}; right: {', '.join(mistake.right) or '–'}; words: {words or '–'})"
