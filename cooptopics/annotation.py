@@ -17,6 +17,7 @@ from cooptopics.errors import InputError
 from cooptopics.files import open_atomically
 
 MAX_WORDS = 2000
+_MAX_NAMES = 8  # in a sentence
 
 
 @dataclass(frozen=True)
@@ -219,3 +220,10 @@ def unknown_label(label: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(label.lower(), names, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]!r}?" if near else f"known labels: {', '.join(names)}"
     return f"unknown label {label!r}; {hint}"
+
+
+def name_few(names: Sequence[str]) -> str:
+    """Names for a sentence: all when they are few, else the first ones and how many more there are."""
+    if len(names) > _MAX_NAMES:
+        names = [*names[: _MAX_NAMES - 1], f"{len(names) - _MAX_NAMES + 1} more"]
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

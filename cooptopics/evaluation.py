@@ -2,53 +2,64 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
-from cooptopics.annotation import Entry, unknown_label
-from cooptopics.errors import InputError
+from cooptopics.annotation import Entry
+from cooptopics.decisions import Bools, Counts, Decisions, Floats, decide
+from cooptopics.reliability import calibration_error, reliability
+from cooptopics.resampling import bootstrap, interval
 
 if TYPE_CHECKING:
     from cooptopics.model import Model
 
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-
 _RESAMPLES = 1000
-_BINS = 10
+_MEASURES = {"precision": Counts.precision, "recall": Counts.recall, "f1": Counts.f1}
 
 
 @dataclass(frozen=True)
 class LabelScores:
-    """Precision, recall and F1 of a label, its support, and the 95% bootstrap interval of F1."""
+    """Precision, recall and F1 of a label with their 95% bootstrap intervals.
+
+    A figure that no text says anything of is 0, and its interval 0 to 1.
+
+    Attributes
+    ----------
+    support : number of texts that carry the label
+    annotated : number of texts that were annotated for it
+    """
 
     precision: float
     recall: float
     f1: float
     support: int
+    annotated: int
+    precision_low: float
+    precision_high: float
+    recall_low: float
+    recall_high: float
     f1_low: float
     f1_high: float
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Scores of predictions against gold labels.
+    """Scores of predictions against gold labels, with 95% bootstrap intervals (`..._low`, `..._high`).
 
     Attributes
     ----------
     labels : scores by label
-    macro_f1, macro_f1_low, macro_f1_high : mean of the labels' F1, with its 95% bootstrap interval
+    macro_f1 : mean F1 of the labels that are right or given
     micro_f1 : F1 of all decisions together
     exact_match : share of texts with exactly the right labels
     false_alarms : share of label-free texts that get a label
     label_free : number of label-free texts
-    calibration_error : expected calibration error in ten bins; Guo et al., "On Calibration of Modern Neural
-        Networks", ICML 2017
-    entries : number of texts
+    calibration_error : expected calibration error in ten bins
+    entries : number of texts that were annotated for some label
     """
 
     labels: dict[str, LabelScores]
@@ -56,7 +67,11 @@ class Evaluation:
     macro_f1_low: float
     macro_f1_high: float
     micro_f1: float
+    micro_f1_low: float
+    micro_f1_high: float
     exact_match: float
+    exact_match_low: float
+    exact_match_high: float
     false_alarms: float
     label_free: int
     calibration_error: float
@@ -64,14 +79,19 @@ class Evaluation:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, rounded to four digits."""
-        data: dict[str, Any] = _rounded(asdict(self))
+        data: dict[str, Any] = rounded(asdict(self))
         return data
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """Plain data with every number in it rounded to four digits; what is not a number becomes None."""
     if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    return round(value, 4) if isinstance(value, float) else value
+        return {key: rounded(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rounded(item) for item in value]
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(value, 4)
+    return value
 
 
 def evaluate(model: Model, entries: Sequence[Entry]) -> Evaluation:
@@ -80,21 +100,9 @@ def evaluate(model: Model, entries: Sequence[Entry]) -> Evaluation:
     Raises
     ------
     InputError
-        When there are no entries, or one has a label that the model lacks.
+        When there are no entries, one has a label that the model lacks, or none was annotated for any label.
     """
-    if not entries:
-        raise InputError("no annotated entries to evaluate on")
-    for entry in entries:
-        for label in sorted(entry.labels):
-            if label not in model.definitions:
-                raise InputError(f"entry {entry.id}: {unknown_label(label, model.labels)}")
-    gold = np.array([[label in entry.labels for label in model.labels] for entry in entries])
-    known = np.array(
-        [[label in entry.annotated_for for label in model.labels] for entry in entries]
-    )
-    probabilities = model.predict_proba([entry.text for entry in entries])
-    holds = probabilities >= np.array([model.thresholds[label] for label in model.labels])
-    return evaluate_predictions(model.labels, gold, holds, probabilities, known)
+    return evaluate_predictions(*decide(model, entries))
 
 
 def evaluate_predictions(
@@ -106,62 +114,55 @@ def evaluate_predictions(
     ----------
     labels : n_labels names
     gold, predicted, probabilities, known : arrays of shape (n_texts, n_labels)
-        Decisions that are not `known` count for nothing.
+        Decisions that are not `known` count for nothing, nor do texts without any known one.
     """
-    gold, predicted = gold & known, predicted & known
-    n = gold.shape[0]
-    # Each resample counts every text as often as it was drawn.
-    draws = np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=_RESAMPLES)
-    occurring = [i for i in range(len(labels)) if gold[:, i].any() or predicted[:, i].any()]
-    samples = np.zeros((len(labels), _RESAMPLES))
-    scores = {}
-    for i, label in enumerate(labels):
-        hit, extra, missed = (
-            gold[:, i] & predicted[:, i],
-            ~gold[:, i] & predicted[:, i],
-            gold[:, i] & ~predicted[:, i],
-        )
-        concerned = draws @ (hit | extra | missed) > 0
-        # A resample without the label says nothing of it.
-        samples[i] = np.where(concerned, _f1(draws @ hit, draws @ extra, draws @ missed), np.nan)
-        low, high = np.nanquantile(samples[i], (0.025, 0.975)) if concerned.any() else (0.0, 0.0)
-        tp, fp, fn = int(hit.sum()), int(extra.sum()), int(missed.sum())
-        scores[label] = LabelScores(
-            tp / (tp + fp) if tp + fp else 0.0,
-            tp / (tp + fn) if tp + fn else 0.0,
-            float(_f1(np.array(tp), np.array(fp), np.array(fn))),
-            tp + fn,
-            float(low),
-            float(high),
-        )
-    seen = ~np.isnan(samples[occurring]).all(axis=0)
-    macro = np.nanmean(samples[occurring][:, seen], axis=0) if seen.any() else np.ones(1)
-    tp, fp, fn = (gold & predicted).sum(), (~gold & predicted).sum(), (gold & ~predicted).sum()
-    empty = ~gold.any(axis=1)
+    decisions = Decisions(tuple(labels), gold, predicted, probabilities, known)
+    judged = known.any(axis=1)
+    outcomes = decisions.outcomes()[judged]
+    exact = ~outcomes[:, len(labels) :].any(axis=1)
+    # The last column counts the texts without an error.
+    samples = bootstrap(np.column_stack([outcomes, exact]), _RESAMPLES)
+    counts, resampled = Counts.of(outcomes.sum(axis=0)), Counts.of(samples[:, :-1])
+    macro_low, macro_high = interval(resampled.macro_f1())
+    micro_low, micro_high = interval(resampled.micro_f1())
+    exact_low, exact_high = interval(samples[:, -1] / exact.size)
+    label_free = judged & ~(gold & known).any(axis=1)
+    alarms = decisions.false_positives[label_free].any(axis=1)
     return Evaluation(
-        labels=scores,
-        macro_f1=float(np.mean([scores[labels[i]].f1 for i in occurring])) if occurring else 1.0,
-        macro_f1_low=float(np.nanquantile(macro, 0.025)),
-        macro_f1_high=float(np.nanquantile(macro, 0.975)),
-        micro_f1=float(_f1(tp, fp, fn)),
-        exact_match=float((gold == predicted).all(axis=1).mean()),
-        false_alarms=float(predicted[empty].any(axis=1).mean()) if empty.any() else 0.0,
-        label_free=int(empty.sum()),
-        calibration_error=_calibration_error(probabilities[known], gold[known]),
-        entries=n,
+        labels=_label_scores(decisions, counts, resampled),
+        macro_f1=float(counts.macro_f1()),
+        macro_f1_low=float(macro_low),
+        macro_f1_high=float(macro_high),
+        micro_f1=float(counts.micro_f1()),
+        micro_f1_low=float(micro_low),
+        micro_f1_high=float(micro_high),
+        exact_match=float(exact.mean()),
+        exact_match_low=float(exact_low),
+        exact_match_high=float(exact_high),
+        false_alarms=float(alarms.mean()) if alarms.size else 0.0,
+        label_free=alarms.size,
+        calibration_error=calibration_error(reliability(probabilities[known], gold[known])),
+        entries=int(judged.sum()),
     )
 
 
-def _f1(tp: npt.NDArray[Any], fp: npt.NDArray[Any], fn: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    return np.asarray(2 * tp / np.maximum(2 * tp + fp + fn, 1))
-
-
-def _calibration_error(probabilities: Floats, gold: Bools) -> float:
-    """Mean gap between stated probability and observed share, weighted by the size of the bins."""
-    bins = np.minimum((probabilities * _BINS).astype(int), _BINS - 1)
-    stated = np.bincount(bins, probabilities, _BINS)
-    observed = np.bincount(bins, gold, _BINS)
-    return float(np.abs(stated - observed).sum() / max(gold.size, 1))
+def _label_scores(
+    decisions: Decisions, counts: Counts, resampled: Counts
+) -> dict[str, LabelScores]:
+    """Scores of each label from the counts and from those of the resamples."""
+    names = [f"{name}{end}" for name in _MEASURES for end in ("", "_low", "_high")]
+    columns = []
+    for measure in _MEASURES.values():
+        columns += [np.nan_to_num(measure(counts)), *interval(measure(resampled))]
+    support, annotated = counts.hits + counts.false_negatives, decisions.known.sum(axis=0)
+    return {
+        label: LabelScores(
+            support=int(support[i]),
+            annotated=int(annotated[i]),
+            **{name: float(column[i]) for name, column in zip(names, columns)},
+        )
+        for i, label in enumerate(decisions.labels)
+    }
 
 
 def agreement(entries: Sequence[Entry]) -> dict[str, float]:
@@ -188,9 +189,8 @@ def agreement(entries: Sequence[Entry]) -> dict[str, float]:
     for label in sorted({label for _, _, labels in answers for label in labels}):
         first = np.array([label in entry.labels for entry in both])
         second = np.array([label in (entry.second_labels or ()) for entry in both])
-        found[label] = float(
-            _f1((first & second).sum(), (~first & second).sum(), (first & ~second).sum())
-        )
+        agreed = [first & second, ~first & second, first & ~second]
+        found[label] = float(Counts.of(np.sum(agreed, axis=1)).f1()[0])
     return found
 
 

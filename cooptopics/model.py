@@ -15,9 +15,11 @@ import numpy.typing as npt
 from cooptopics.annotation import unknown_label
 from cooptopics.article import BODY, Paragraph, read_article
 from cooptopics.combination import Combination, sigmoid
+from cooptopics.digests import Digests, digest_texts
 from cooptopics.errors import InputError
 from cooptopics.explanation import Explanation, explain, find_evidence
 from cooptopics.files import write_atomically
+from cooptopics.precision_recall import choose_point, stored_curve
 from cooptopics.results import ArticleResult, Evidence, ParagraphResult
 from cooptopics.scoring import LinearScorer
 from cooptopics.vocabulary import Vocabulary
@@ -46,6 +48,7 @@ class Model:
     combination : how the scores make up each label's probability
     language : ISO 639-1 code of the language that it was trained on, or ""
     info : what is known of the training: corpus, settings, metrics, versions
+    training_texts : sorted digests of the texts that it was trained on; empty when they are not known
     """
 
     definitions: Mapping[str, str]
@@ -58,6 +61,7 @@ class Model:
     combination: Combination
     language: str = ""
     info: Mapping[str, Any] = field(default_factory=dict)
+    training_texts: Digests = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -179,7 +183,11 @@ class Model:
             _checked([text])[0], self.scorer, self.combination, self.score_names, thresholds
         )
 
-    def with_thresholds(self, **thresholds: float) -> Model:
+    def was_trained_on(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Whether each text was in the training corpus, but for case, accents, signs and digits, shape (n_texts,)."""
+        return np.isin(digest_texts(_checked(texts)), self.training_texts)
+
+    def with_thresholds(self, /, **thresholds: float) -> Model:
         """The same model with other thresholds for some labels, from 0 (always) to 1 (hardly ever).
 
         Raises
@@ -195,6 +203,36 @@ class Model:
         changed = replace(self, thresholds={**self.thresholds, **thresholds})
         changed.__dict__["scorer"] = self.scorer
         return changed
+
+    def with_precision(self, precision: float, *labels: str) -> Model:
+        """The same model with thresholds that gave at least this precision in cross-validation, and the best recall.
+
+        Parameters
+        ----------
+        precision : above 0 and up to 1
+        labels : default: all
+
+        Raises
+        ------
+        InputError
+            For an unknown label, or a precision that no threshold reached.
+        ModelError
+            When the model holds no precision curve, as those of earlier versions.
+        """
+        return self._with_at_least("precision", precision, labels)
+
+    def with_recall(self, recall: float, *labels: str) -> Model:
+        """As `with_precision`, for at least this recall and the best precision."""
+        return self._with_at_least("recall", recall, labels)
+
+    def _with_at_least(self, measure: str, wanted: float, labels: Sequence[str]) -> Model:
+        chosen = {}
+        for label in labels or self.labels:
+            if label not in self.definitions:
+                raise InputError(unknown_label(label, self.labels))
+            curve = stored_curve(self.info, label)
+            chosen[label] = choose_point(label, curve, measure, wanted).threshold
+        return self.with_thresholds(**chosen)
 
     def to_bytes(self) -> bytes:
         """The model as the content of a model file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -39,6 +39,19 @@ class Evidence(NamedTuple):
     label: str
     sentence: Sentence
     words: tuple[Word, ...]
+
+
+def mark_words(
+    text: str, start: int, end: int, words: Iterable[Word]
+) -> Iterator[tuple[str, bool]]:
+    """A passage of a text cut into pieces, each with whether it is one of these words."""
+    place = start
+    for word in sorted(words, key=lambda word: word.start):
+        if start <= word.start and word.end <= end:
+            yield text[place : word.start], False
+            yield text[word.start : word.end], True
+            place = word.end
+    yield text[place:end], False
 
 
 class ParagraphResult(NamedTuple):

@@ -16,12 +16,14 @@ import safetensors
 import safetensors.numpy
 
 from cooptopics.combination import Combination
+from cooptopics.digests import Digests
 from cooptopics.errors import ModelError
 from cooptopics.model import Model
 from cooptopics.ngrams import KINDS, NgramSettings
 from cooptopics.vocabulary import Vocabulary
 
-FORMAT = 1
+FORMAT = 2
+_FORMAT_WITHOUT_TEXTS = 1  # which earlier versions read as well
 _KEY = "cooptopics"
 _MAX_BYTES = 1 << 30
 _MAX_LABELS = 10_000
@@ -45,9 +47,11 @@ def to_bytes(model: Model) -> bytes:
         arrays[f"ngrams.{kind}"] = np.frombuffer(
             "\n".join(strings).encode("utf-8", "surrogatepass"), dtype=np.uint8
         )
+    if model.training_texts.size:
+        arrays["training_texts"] = model.training_texts
     settings = model.vocabulary.settings
     header = {
-        "format": FORMAT,
+        "format": FORMAT if model.training_texts.size else _FORMAT_WITHOUT_TEXTS,
         "labels": dict(model.definitions),
         "language": model.language,
         "scores": list(model.score_names),
@@ -154,6 +158,7 @@ def _assemble(header: dict[str, Any], arrays: Arrays) -> Model:
         kind: _strings(arrays.pop(f"ngrams.{kind}")) for kind in KINDS if f"ngrams.{kind}" in arrays
     }
     vocabulary = Vocabulary(settings, ngrams)
+    training_texts = _digests(arrays.pop("training_texts", np.zeros(0, dtype=np.uint64)))
     n_labels, n_scores = len(labels), len(scores)
     shapes = {
         "idf": (vocabulary.size,),
@@ -192,6 +197,7 @@ def _assemble(header: dict[str, Any], arrays: Arrays) -> Model:
         ),
         language=header["language"],
         info=info,
+        training_texts=training_texts,
     )
 
 
@@ -200,6 +206,14 @@ def _strings(array: npt.NDArray[Any]) -> list[str]:
         raise TypeError("n-grams must be bytes")
     text = array.tobytes().decode("utf-8", "surrogatepass")
     return text.split("\n") if text else []
+
+
+def _digests(array: npt.NDArray[Any]) -> Digests:
+    if array.ndim != 1 or array.dtype != np.uint64:
+        raise TypeError("training_texts must be 64-bit digests")
+    if (array[1:] <= array[:-1]).any():
+        raise ValueError("training_texts are not sorted")
+    return array
 
 
 def _canonical(header: dict[str, Any]) -> str:

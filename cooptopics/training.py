@@ -14,11 +14,14 @@ import numpy as np
 
 from cooptopics.annotation import Entry
 from cooptopics.calibration import Calibration, calibrate
+from cooptopics.decisions import Decisions
+from cooptopics.digests import digest_texts
 from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
 from cooptopics.evaluation import evaluate_predictions
 from cooptopics.fitting import Bools, Target, assign_folds, fit_scores, score_out_of_fold, weigh
 from cooptopics.model import Model
+from cooptopics.precision_recall import trace
 from cooptopics.recipe import Recipe
 from cooptopics.vocabulary import learn_vocabulary
 
@@ -45,7 +48,8 @@ def train(
     Returns
     -------
     Model
-        Its `info` holds the corpus digest, the recipe, versions, and the figures of the cross-validation.
+        Its `info` holds the corpus digest, the recipe, versions, and of the cross-validation the figures and each
+        label's precision and recall by threshold.
 
     Raises
     ------
@@ -66,6 +70,7 @@ def train(
     out_of_fold = score_out_of_fold(counts, targets, folds, recipe, jobs)
     calibration = calibrate(out_of_fold, targets, tuple(definitions), folds, recipe.negative_weight)
     weights, intercepts = fit_scores(counts, targets, recipe, jobs)
+    decisions = _held_out_decisions(tuple(definitions), targets, calibration)
     return Model(
         definitions=definitions,
         thresholds=dict(zip(definitions, calibration.thresholds.tolist())),
@@ -80,8 +85,12 @@ def train(
             "corpus": describe_corpus(entries),
             "recipe": asdict(recipe),
             "versions": _versions(),
-            "cross_validation": _measure(entries, tuple(definitions), targets, calibration),
+            "cross_validation": evaluate_predictions(*decisions).to_dict(),
+            "precision_recall": {
+                label: trace(*decisions.of_label(label)).thin().to_dict() for label in definitions
+            },
         },
+        training_texts=np.unique(digest_texts(texts)),
     )
 
 
@@ -163,14 +172,14 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _measure(
-    entries: Sequence[Entry],
-    labels: tuple[str, ...],
-    targets: Sequence[Target],
-    calibration: Calibration,
-) -> dict[str, Any]:
-    gold = np.stack([target.answers for target in targets[: len(labels)]], axis=1)
-    known = np.stack([target.known for target in targets[: len(labels)]], axis=1)
-    return evaluate_predictions(
-        labels, gold, calibration.held_out_labels, calibration.held_out_probabilities, known
-    ).to_dict()
+def _held_out_decisions(
+    labels: tuple[str, ...], targets: Sequence[Target], calibration: Calibration
+) -> Decisions:
+    """What is decided on each entry by a model that has not seen it."""
+    return Decisions(
+        labels,
+        gold=np.stack([target.answers for target in targets[: len(labels)]], axis=1),
+        predicted=calibration.held_out_labels,
+        probabilities=calibration.held_out_probabilities,
+        known=np.stack([target.known for target in targets[: len(labels)]], axis=1),
+    )

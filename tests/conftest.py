@@ -39,6 +39,14 @@ def entries() -> list[Entry]:
 
 
 @pytest.fixture(scope="session")
+def held_out(entries: list[Entry]) -> list[Entry]:
+    """100 entries that the small model was not trained on."""
+    everything = read_corpus(shipped_corpus())
+    known = {entry.id for entry in entries}
+    return [entry for entry in everything[19::61] if entry.id not in known][:100]
+
+
+@pytest.fixture(scope="session")
 def texts(entries: list[Entry]) -> list[str]:
     return [entry.text for entry in entries]
 

@@ -229,6 +229,7 @@ class TestModels:
                 call("explain", "texte", "--model", path),
                 call("info", path),
                 call("evaluate", path, page),
+                call("compare", path, path, page),
             }
             assert len(outcomes) == 1
             (outcome,) = outcomes
@@ -470,6 +471,8 @@ class TestSignsThatAct:
             ("info", "{}"),
             ("train", "{}", "--output", "m"),
             ("evaluate", "{}", "a.jsonl"),
+            ("evaluate", "shipped", "{}"),
+            ("compare", "shipped", "{}", "a.jsonl"),
             ("completion", "{}"),
         ],
     )
@@ -500,6 +503,7 @@ class TestSignsThatAct:
                 ("explain", CLEAR, "--model", path),
                 ("info", path),
                 ("evaluate", path, gold),
+                ("compare", path, path, gold),
             ):
                 outcome = call(*args, "--format", format_)
                 assert (outcome.code, outcome.err, alive(outcome.out)) == (0, "", [])

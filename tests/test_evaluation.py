@@ -30,6 +30,13 @@ def evaluated(
     )
 
 
+def assert_within(scores: object, *names: str) -> None:
+    """Each figure lies inside its interval."""
+    for name in names:
+        low, value, high = (getattr(scores, f"{name}{end}") for end in ("_low", "", "_high"))
+        assert 0 <= low < value < high <= 1
+
+
 class TestFigures:
     GOLD = ("a", "ab", "b", "", "", "a")
     PREDICTED = ("a", "a", "b", "a", "", "b")
@@ -55,9 +62,15 @@ class TestFigures:
         assert found.entries == 6
 
     def test_have_intervals_around_them(self, found: Evaluation) -> None:
-        assert 0 <= found.macro_f1_low < found.macro_f1 < found.macro_f1_high <= 1
+        assert_within(found, "macro_f1", "micro_f1", "exact_match")
         for scores in found.labels.values():
-            assert 0 <= scores.f1_low < scores.f1 < scores.f1_high <= 1
+            assert_within(scores, "precision", "recall", "f1")
+
+    def test_have_the_intervals_of_drawing_texts_again(self, found: Evaluation) -> None:
+        """Exact matches are a share of texts, whose resamples are binomial."""
+        draws = np.random.default_rng(1).binomial(6, 3 / 6, size=100_000) / 6
+        low, high = np.quantile(draws, (0.025, 0.975))
+        assert (found.exact_match_low, found.exact_match_high) == pytest.approx((low, high))
 
     def test_have_narrower_intervals_on_more_texts(self, found: Evaluation) -> None:
         more = evaluated(list(self.GOLD) * 50, list(self.PREDICTED) * 50)
@@ -88,6 +101,7 @@ class TestEdges:
     def test_nothing_predicted(self) -> None:
         scores = evaluated(["a", ""], ["", ""]).labels["a"]
         assert (scores.precision, scores.recall, scores.f1, scores.support) == (0, 0, 0, 1)
+        assert (scores.precision_low, scores.precision_high) == (0, 1)
 
     def test_a_label_that_never_occurs_is_not_averaged(self) -> None:
         assert evaluated(["a", "a", ""], ["a", "", ""]).macro_f1 == pytest.approx(2 / 3)
@@ -97,7 +111,8 @@ class TestEdges:
 
     def test_no_label_at_all(self) -> None:
         found = evaluated(["", ""], ["", ""])
-        assert (found.macro_f1, found.exact_match, found.label_free) == (1, 1, 2)
+        assert (found.macro_f1, found.micro_f1, found.exact_match) == (1, 1, 1)
+        assert found.label_free == 2
 
     def test_no_label_free_text(self) -> None:
         found = evaluated(["a"], ["b"])
@@ -112,6 +127,11 @@ class TestUnknownDecisions:
         assert (found.labels["b"].precision, found.labels["b"].support) == (0, 0)
         assert found.exact_match == pytest.approx(2 / 3)
         assert found.false_alarms == 0
+
+    def test_leave_out_a_text_without_any_known_one(self) -> None:
+        found = evaluated(["a", "", "b"], ["b", "a", "b"], known=["ab", "", "ab"])
+        assert found == evaluated(["a", "b"], ["b", "b"])
+        assert (found.entries, found.label_free) == (2, 0)
 
     def test_do_not_enter_the_calibration(self) -> None:
         found = evaluated(
@@ -162,14 +182,25 @@ class TestModels:
             Entry(e.id, e.text, e.labels & only_drugs, annotated_for=only_drugs) for e in entries
         ]
         found, whole = evaluate(model, changed), evaluate(model, entries)
-        assert found.labels["drugs"] == whole.labels["drugs"]
+        for name in ("precision", "recall", "f1", "support", "annotated"):
+            assert getattr(found.labels["drugs"], name) == getattr(whole.labels["drugs"], name)
         assert found.macro_f1 == whole.labels["drugs"].f1
         assert found.labels["training"].support == found.labels["training"].precision == 0
+        assert found.labels["training"].annotated == 0
 
     def test_must_know_the_labels(self, model: Model) -> None:
         wrong = Entry("x7", "Un texte.", frozenset({"drug"}), frozenset({"drug"}))
         with pytest.raises(InputError, match=r"entry x7: unknown label 'drug'.*'drugs'"):
             evaluate(model, [wrong])
+
+    def test_must_be_given_texts(self, model: Model) -> None:
+        with pytest.raises(InputError, match="no annotated entries"):
+            evaluate(model, [])
+
+    def test_must_be_given_texts_annotated_for_one_of_their_labels(self, model: Model) -> None:
+        foreign = Entry("x", "Un texte.", frozenset(), frozenset({"arms"}))
+        with pytest.raises(InputError, match=r"no entry was annotated for drugs, .* and training;"):
+            evaluate(model, [foreign])
 
 
 class TestAgreement:

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from conftest import SETTINGS, make_up_model
 
 import cooptopics
 from cooptopics import storage
+from cooptopics.digests import digest_texts
 from cooptopics.errors import InputError, ModelError
 from cooptopics.model import Model
 from cooptopics.ngrams import NgramSettings
@@ -32,7 +34,8 @@ Change = Callable[[dict[str, Any], Arrays], object]
 def small() -> bytes:
     """A model file of few kilobytes with every kind of n-gram."""
     texts = ["la police a saisi la drogue", "la douane a saisi la drogue", "la police"]
-    return make_up_model(texts, NgramSettings((1, 2), (4,), (3,))).to_bytes()
+    model = make_up_model(texts, NgramSettings((1, 2), (4,), (3,)))
+    return replace(model, training_texts=np.sort(digest_texts(texts))).to_bytes()
 
 
 def forged(data: bytes, change: Change) -> bytes:
@@ -110,6 +113,10 @@ HOSTILE: dict[str, Change] = {
     "no settings": lambda header, arrays: header.pop("settings"),
     "no format": lambda header, arrays: header.pop("format"),
     "format as a string": set_header("format", "1"),
+    "digests in another order": put("training_texts", lambda array: array[::-1].copy()),
+    "a digest twice": put("training_texts", lambda array: array[[0, 0, 1]]),
+    "signed digests": put("training_texts", lambda array: array.astype(np.int64)),
+    "digests of two dimensions": put("training_texts", lambda array: array[None]),
 }
 
 
@@ -137,6 +144,19 @@ class TestRoundTrip:
             assert getattr(again, name) == getattr(model, name)
         assert again.vocabulary.ngrams == model.vocabulary.ngrams
         assert again.vocabulary.settings == model.vocabulary.settings
+
+    def test_keeps_the_digests_of_training_texts(self, small: bytes) -> None:
+        again = from_bytes(small)
+        assert again.training_texts.size == 3
+        assert again.to_bytes() == small
+
+    def test_without_digests_is_of_the_first_format(self, small: bytes) -> None:
+        """Which earlier versions read; the files that they wrote are read the same way."""
+        without = forged(small, lambda header, arrays: arrays.pop("training_texts"))
+        without = forged(without, set_header("format", 1))
+        model = from_bytes(without)
+        assert model.training_texts.size == 0
+        assert model.to_bytes() == without
 
     def test_keeps_changed_thresholds(self, model: Model) -> None:
         changed = model.with_thresholds(drugs=0.123)

@@ -104,6 +104,8 @@ class TestLabels:
         assert model.language == "xx"
         assert model.info["corpus"]["entries"] == len(corpus())
         assert model.info["cross_validation"]["labels"].keys() == {"arms", "drugs"}
+        assert model.info["precision_recall"].keys() == {"arms", "drugs"}
+        assert model.was_trained_on([entry.text for entry in corpus()]).all()
 
 
 class TestUnknown:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import gc
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 import click
 
 from cooptopics.cli.options import jobs_option, load_model, model_option, threshold_option
 from cooptopics.cli.terminal import (
+    as_text,
     complain,
     make_console,
+    make_file_console,
+    mark_text,
     printable,
     standard_output,
     start_workers,
@@ -27,11 +29,10 @@ from cooptopics.cli.terminal import (
 from cooptopics.files import open_atomically
 from cooptopics.inputs import Page, read_pages
 from cooptopics.model import UNITS, Model
-from cooptopics.results import ArticleResult, ParagraphResult
+from cooptopics.results import ArticleResult
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 Results: TypeAlias = Iterator[tuple[Page, ArticleResult]]
 Writer: TypeAlias = Callable[[Results, BinaryIO, Model], None]
@@ -148,7 +149,7 @@ def _write_json(results: Results, target: BinaryIO, model: Model) -> None:
 def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
     """One row a paragraph: a column for each probability, labels separated by semicolons, evidence as JSON."""
     columns = ("file", "id", "start", "end", "kind", "furniture")
-    rows = csv.writer(_as_text(target))
+    rows = csv.writer(as_text(target))
     probabilities = [f"p_{label}" for label in model.labels]
     # CSV cannot escape a control sign: data keep it, a screen does not get it.
     show = printable if target.isatty() else str
@@ -164,21 +165,7 @@ def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
 
 
 def _write_table(results: Results, target: BinaryIO, model: Model) -> None:
-    from rich.console import Console
-
-    console = Console(
-        file=_as_text(target),
-        width=100,
-        force_terminal=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    _show_articles(console, results)
-
-
-def _as_text(target: BinaryIO) -> IO[str]:
-    return cast("IO[str]", codecs.getwriter("utf-8")(target, "replace"))
+    _show_articles(make_file_console(target), results)
 
 
 _WRITERS: dict[str, Writer] = {
@@ -211,28 +198,14 @@ def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
     table.add_column("where", justify="right", no_wrap=True)
     table.add_column("the sentence that carries it, deciding words in bold", overflow="fold")
     for paragraph in carrying:
-        for i, evidence in enumerate(paragraph.evidence):
+        for evidence in paragraph.evidence:
             table.add_row(
                 printable(evidence.label),
                 f"{paragraph.probabilities[evidence.label]:.2f}",
                 f"{evidence.sentence.start}-{evidence.sentence.end}",
-                _marked_sentence(result.page, paragraph, i),
+                mark_text(
+                    result.page, evidence.sentence.start, evidence.sentence.end, evidence.words
+                ),
             )
     console.print(table)
     console.print()
-
-
-def _marked_sentence(page: str, paragraph: ParagraphResult, i: int) -> Text:
-    """The sentence with its deciding words in bold."""
-    from rich.text import Text
-
-    evidence = paragraph.evidence[i]
-    marked = Text()
-    place = evidence.sentence.start
-    for word in sorted(evidence.words, key=lambda word: word.start):
-        if evidence.sentence.start <= word.start and word.end <= evidence.sentence.end:
-            marked.append(printable(page[place : word.start]))
-            marked.append(printable(page[word.start : word.end]), style="bold")
-            place = word.end
-    marked.append(printable(page[place : evidence.sentence.end]))
-    return marked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import signal
@@ -11,14 +12,16 @@ import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 
 import click
 
 from cooptopics.errors import InputError
+from cooptopics.results import Word, mark_words
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 Item = TypeVar("Item")
 _PATIENCE = 1.0  # seconds of work before a progress bar shows
@@ -109,6 +112,35 @@ def make_console() -> Console:
 
     standard_output()
     return QuietConsole(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def as_text(target: BinaryIO) -> IO[str]:
+    """A stream that writes text as UTF-8; half characters become question marks."""
+    return cast("IO[str]", codecs.getwriter("utf-8")(target, "replace"))
+
+
+def make_file_console(target: BinaryIO) -> Console:
+    """A console that writes plain text into a file, as wide everywhere."""
+    from rich.console import Console
+
+    return Console(
+        file=as_text(target),
+        width=100,
+        force_terminal=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def mark_text(text: str, start: int, end: int, words: Iterable[Word]) -> Text:
+    """A passage of a text with these words in bold."""
+    from rich.text import Text
+
+    marked = Text()
+    for piece, is_word in mark_words(text, start, end, words):
+        marked.append(printable(piece), style="bold" if is_word else None)
+    return marked
 
 
 def complain(message: str) -> None:
