@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from cooptopics.annotation import Entry
 from cooptopics.recipe import Recipe
-from cooptopics.vocabulary import Vocabulary
+from cooptopics.vocabulary import Counts, Vocabulary
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -40,35 +40,42 @@ class Target:
     taught: Bools
 
 
-def weigh(
-    vocabulary: Vocabulary, texts: Sequence[str], recipe: Recipe
-) -> tuple[sparse.csr_matrix, npt.NDArray[np.float32]]:
-    """Counts times idf over the square root of the number of words, and the idf, shape (n_ngrams,)."""
-    from scipy import sparse
-
-    counts = vocabulary.count(texts)
+def compute_idf(vocabulary: Vocabulary, counts: Counts, recipe: Recipe) -> npt.NDArray[np.float32]:
+    """Inverse document frequency of each n-gram times the emphasis of its kind, shape (n_ngrams,)."""
     documents = np.bincount(counts.indices, minlength=vocabulary.size)
-    idf = np.log((1 + len(texts)) / (1 + documents)) + 1
+    idf = np.log((1 + counts.shape[0]) / (1 + documents)) + 1
     for kind, offset in vocabulary.offsets.items():
         idf[offset : offset + len(vocabulary.ngrams[kind])] *= recipe.emphasis.get(kind, 1.0)
-    idf = idf.astype(np.float32)
+    return idf.astype(np.float32)
+
+
+def weigh(counts: Counts, idf: npt.NDArray[np.float32]) -> sparse.csr_matrix:
+    """Counts times idf over the square root of the number of words."""
+    from scipy import sparse
+
     scale = 1 / np.sqrt(np.maximum(counts.lengths, 1))
     data = counts.data * idf[counts.indices] * np.repeat(scale, np.diff(counts.indptr))
-    return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape), idf
+    return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
 
 
-def assign_folds(entries: Sequence[Entry], recipe: Recipe) -> npt.NDArray[np.intp]:
-    """The fold of each entry; what shares a source shares a fold, shape (n_entries,).
+def number_groups(entries: Sequence[Entry], recipe: Recipe) -> npt.NDArray[np.intp]:
+    """The number of each entry's group, which no fold parts, shape (n_entries,): what shares a source.
 
     With fewer sources than folds each entry goes by itself.
     """
-    groups = [entry.source or entry.id for entry in entries]
-    if len(set(groups)) < recipe.folds:
-        groups = [entry.id for entry in entries]
-    distinct = sorted(set(groups))
-    order = np.random.default_rng(recipe.seed).permutation(len(distinct))
-    fold = {group: int(order[i]) % recipe.folds for i, group in enumerate(distinct)}
-    return np.array([fold[group] for group in groups])
+    names = [entry.source or entry.id for entry in entries]
+    if len(set(names)) < recipe.folds:
+        names = [entry.id for entry in entries]
+    numbers = {name: i for i, name in enumerate(sorted(set(names)))}
+    return np.array([numbers[name] for name in names])
+
+
+def assign_folds(entries: Sequence[Entry], recipe: Recipe) -> npt.NDArray[np.intp]:
+    """The fold of each entry; a group shares a fold, shape (n_entries,)."""
+    groups = number_groups(entries, recipe)
+    order = np.random.default_rng(recipe.seed).permutation(int(groups.max()) + 1)
+    folds: npt.NDArray[np.intp] = order[groups] % recipe.folds
+    return folds
 
 
 def score_out_of_fold(
@@ -111,7 +118,7 @@ def fit_score(
     chosen = np.flatnonzero(rows)
     if answers[chosen].all() or not answers[chosen].any():
         # Everything of one kind is in the held-out fold: no n-gram speaks for or against.
-        return np.zeros(counts.shape[1]), 10.0 if answers[chosen].all() else -10.0
+        return np.zeros(counts.shape[1]), 10.0 if answers[chosen].any() else -10.0
     rows_chosen, scale = counts[chosen], np.ones(counts.shape[1])
     if recipe.log_odds:
         scale = _log_odds(rows_chosen, answers[chosen], recipe.smoothing)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from cooptopics.annotation import Entry
 from cooptopics.calibration import Calibration, calibrate
@@ -19,13 +20,65 @@ from cooptopics.digests import digest_texts
 from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
 from cooptopics.evaluation import evaluate_predictions
-from cooptopics.fitting import Bools, Target, assign_folds, fit_scores, score_out_of_fold, weigh
+from cooptopics.fitting import (
+    Bools,
+    Target,
+    assign_folds,
+    compute_idf,
+    fit_scores,
+    score_out_of_fold,
+    weigh,
+)
 from cooptopics.model import Model
 from cooptopics.precision_recall import trace
 from cooptopics.recipe import Recipe
-from cooptopics.vocabulary import learn_vocabulary
+from cooptopics.vocabulary import Vocabulary, learn_vocabulary
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 _TEXTS_PER_DOCUMENT = 1000  # so many texts for each document that an n-gram must stand in
+
+
+@dataclass(frozen=True)
+class TrainingSet:
+    """Annotated entries as a model learns from them: questions answered and n-grams counted.
+
+    Attributes
+    ----------
+    entries : annotated texts
+    recipe : how the model is made
+    definitions : n_labels labels and their definitions, in order
+    targets : the questions that scores answer; the first n_labels are the labels
+    vocabulary : the n-grams that are counted
+    idf : array of shape (n_ngrams,)
+    counts : weighted n-gram counts, shape (n_entries, n_ngrams)
+    folds : array of shape (n_entries,)
+        The fold of the cross-validation in which each entry is held out.
+    """
+
+    entries: Sequence[Entry]
+    recipe: Recipe
+    definitions: Mapping[str, str]
+    targets: Sequence[Target]
+    vocabulary: Vocabulary
+    idf: npt.NDArray[np.float32]
+    counts: sparse.csr_matrix
+    folds: npt.NDArray[np.intp]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(self.definitions)
+
+    @property
+    def gold(self) -> Bools:
+        """Whether each label holds, shape (n_entries, n_labels)."""
+        return np.stack([target.answers for target in self.targets[: len(self.labels)]], axis=1)
+
+    @property
+    def known(self) -> Bools:
+        """Whether each entry was annotated for each label, shape (n_entries, n_labels)."""
+        return np.stack([target.known for target in self.targets[: len(self.labels)]], axis=1)
 
 
 def train(
@@ -56,6 +109,16 @@ def train(
     InputError
         When there are no entries or no labels, or a label has no positive or no known negative entry.
     """
+    training_set = prepare(entries, recipe, definitions)
+    return fit_model(training_set, cross_validate(training_set, jobs), language, jobs)
+
+
+def prepare(
+    entries: Sequence[Entry],
+    recipe: Recipe | None = None,
+    definitions: Mapping[str, str] | None = None,
+) -> TrainingSet:
+    """Count the n-grams of annotated entries and tell their answers; parameters and errors are those of `train`."""
     recipe = recipe or Recipe()
     if not entries:
         raise InputError("no annotated entries to learn from")
@@ -65,32 +128,60 @@ def train(
     vocabulary = learn_vocabulary(texts, recipe.ngrams, _min_documents(recipe, len(texts)))
     if not vocabulary.size:
         raise InputError("no n-gram stands in enough texts; add entries")
-    counts, idf = weigh(vocabulary, texts, recipe)
-    folds = assign_folds(entries, recipe)
-    out_of_fold = score_out_of_fold(counts, targets, folds, recipe, jobs)
-    calibration = calibrate(out_of_fold, targets, tuple(definitions), folds, recipe.negative_weight)
-    weights, intercepts = fit_scores(counts, targets, recipe, jobs)
-    decisions = _held_out_decisions(tuple(definitions), targets, calibration)
+    counts = vocabulary.count(texts)
+    idf = compute_idf(vocabulary, counts, recipe)
+    return TrainingSet(
+        entries,
+        recipe,
+        definitions,
+        targets,
+        vocabulary,
+        idf,
+        weigh(counts, idf),
+        assign_folds(entries, recipe),
+    )
+
+
+def cross_validate(training_set: TrainingSet, jobs: int = 2) -> Calibration:
+    """Fit the scores out of fold and calibrate them; the result tells each entry's held-out probabilities."""
+    targets, folds, recipe = training_set.targets, training_set.folds, training_set.recipe
+    scores = score_out_of_fold(training_set.counts, targets, folds, recipe, jobs)
+    return calibrate(scores, targets, training_set.labels, folds, recipe.negative_weight)
+
+
+def fit_model(
+    training_set: TrainingSet, calibration: Calibration, language: str = "fr", jobs: int = 2
+) -> Model:
+    """Fit the scores to all entries; the calibration of `cross_validate` makes labels of them."""
+    labels, targets = training_set.labels, training_set.targets
+    weights, intercepts = fit_scores(training_set.counts, targets, training_set.recipe, jobs)
+    decisions = Decisions(
+        labels,
+        gold=training_set.gold,
+        predicted=calibration.held_out_labels,
+        probabilities=calibration.held_out_probabilities,
+        known=training_set.known,
+    )
     return Model(
-        definitions=definitions,
-        thresholds=dict(zip(definitions, calibration.thresholds.tolist())),
-        vocabulary=vocabulary,
-        idf=idf,
+        definitions=dict(training_set.definitions),
+        thresholds=dict(zip(labels, calibration.thresholds.tolist())),
+        vocabulary=training_set.vocabulary,
+        idf=training_set.idf,
         weights=weights.astype(np.float32),
         score_intercepts=intercepts,
         score_names=tuple(target.name for target in targets),
         combination=calibration.combination,
         language=language,
         info={
-            "corpus": describe_corpus(entries),
-            "recipe": asdict(recipe),
+            "corpus": describe_corpus(training_set.entries),
+            "recipe": asdict(training_set.recipe),
             "versions": _versions(),
             "cross_validation": evaluate_predictions(*decisions).to_dict(),
             "precision_recall": {
-                label: trace(*decisions.of_label(label)).thin().to_dict() for label in definitions
+                label: trace(*decisions.of_label(label)).thin().to_dict() for label in labels
             },
         },
-        training_texts=np.unique(digest_texts(texts)),
+        training_texts=np.unique(digest_texts([e.text for e in training_set.entries])),
     )
 
 
@@ -170,16 +261,3 @@ def _versions() -> dict[str, str]:
         "scipy": scipy.__version__,
         "scikit-learn": sklearn.__version__,
     }
-
-
-def _held_out_decisions(
-    labels: tuple[str, ...], targets: Sequence[Target], calibration: Calibration
-) -> Decisions:
-    """What is decided on each entry by a model that has not seen it."""
-    return Decisions(
-        labels,
-        gold=np.stack([target.answers for target in targets[: len(labels)]], axis=1),
-        predicted=calibration.held_out_labels,
-        probabilities=calibration.held_out_probabilities,
-        known=np.stack([target.known for target in targets[: len(labels)]], axis=1),
-    )

@@ -17,7 +17,7 @@ from cooptopics.fitting import assign_folds
 from cooptopics.model import Model
 from cooptopics.recipe import Recipe
 from cooptopics.storage import from_bytes
-from cooptopics.training import train
+from cooptopics.training import cross_validate, prepare, train
 
 DRUGS = "Les polices des deux pays ont saisi ensemble de l'héroïne numéro {:02}."
 ARMS = "Les douanes voisines ont saisi ensemble des fusils automatiques numéro {:02}."
@@ -122,6 +122,19 @@ class TestUnknown:
 
     def test_is_told_from_negative(self) -> None:
         assert self.probability(known={"drugs", "arms"}) < 0.5
+
+    def test_speaks_for_no_label_in_the_fold_that_holds_out_all_that_is_known(self) -> None:
+        entries = [
+            replace(e, labels=e.labels & {"drugs"}, annotated_for=frozenset({"drugs"}))
+            if e.source != "source 3"
+            else e
+            for e in corpus()
+        ]
+        training_set = prepare(entries)
+        held_out = cross_validate(training_set, jobs=1).held_out_labels
+        arms = training_set.labels.index("arms")
+        assert training_set.gold[:, arms].any()
+        assert not held_out[training_set.known[:, arms], arms].any()
 
     def test_is_not_positive(self) -> None:
         only_unknown = [
