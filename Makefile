@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test check-long model check-model corpus-check experiments measure bench clean
+.PHONY: demo test check-long model check-model corpus-check experiments measure rivals bench clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -42,6 +42,10 @@ experiments: .venv/installed
 # Accuracy on the shared real pages, which are not part of the repository.
 measure: .venv/installed
 	$(BIN)/python benchmarks/accuracy.py $(SHARED)
+
+# Accuracy on the blind sets beside a keyword list, scikit-learn, fastText and spaCy; writes benchmarks/RIVALS.md.
+rivals: .venv/installed
+	$(BIN)/python benchmarks/rivals.py
 
 # Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
 bench: .venv/installed
