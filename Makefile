@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test check-long model check-model corpus-check experiments measure rivals bench clean
+.PHONY: demo test check-long model check-model corpus-check label-issues experiments measure rivals bench clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -34,6 +34,11 @@ corpus-check: .venv/installed
 	@if [ -f $(SHARED)/tools/corpus_check.py ]; then \
 		$(BIN)/python $(SHARED)/tools/corpus_check.py training/corpus/*.jsonl; \
 	else echo "skipped: there is no $(SHARED)/tools/corpus_check.py"; fi
+
+# Entries whose labels look wrong to a model that has not seen them, for people to reread.
+label-issues: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[audit]"
+	$(BIN)/python training/label_issues.py
 
 # Tries every recipe of training/experiments.py and writes training/EXPERIMENTS.md.
 experiments: .venv/installed
