@@ -32,7 +32,9 @@ def main() -> int:
         multi_label=True,
         return_indices_ranked_by="self_confidence",
     )
-    print(f"{len(flagged)} of {len(entries)} entries flagged; the first {min(shown, len(flagged))}:")
+    print(
+        f"{len(flagged)} of {len(entries)} entries flagged; the first {min(shown, len(flagged))}:"
+    )
     for i in flagged[:shown]:
         entry = entries[i]
         held = {label: round(float(p), 2) for label, p in zip(DOMAINS, probabilities[i]) if p > 0.1}
