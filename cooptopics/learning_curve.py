@@ -16,6 +16,7 @@ from cooptopics.annotation import Entry
 from cooptopics.errors import InputError
 from cooptopics.evaluation import rounded
 from cooptopics.fitting import number_groups
+from cooptopics.plots import Line, draw_plot
 from cooptopics.power_law import PowerLaw, fit_power_laws
 from cooptopics.recipe import Recipe
 from cooptopics.training import TrainingSet, cross_validate, prepare
@@ -138,6 +139,18 @@ def learning_curve(
     return LearningCurve(
         len(entries), sizes, repeats, macro, dict(zip(training_set.labels, curves))
     )
+
+
+def draw_learning_curve(curve: LearningCurve) -> str:
+    """Macro-F1 by the part of the corpus that was learned from, and the power law fitted to it, as SVG."""
+    parts = [size / curve.entries for size in curve.sizes]
+    between = np.linspace(parts[0], 1, 50)
+    expected = curve.macro.power_law.f1(between * curve.entries)
+    lines = [
+        Line("measured", parts, curve.macro.f1, radii=[3] * len(parts)),
+        Line("power law", between.tolist(), expected.tolist(), dashed=True),
+    ]
+    return draw_plot("learning curve", f"part of {curve.entries:,} entries", "macro-F1", lines)
 
 
 def draw_part(groups: Indices, folds: Indices, fraction: float, seed: Sequence[int]) -> Bools:

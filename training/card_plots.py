@@ -1,33 +1,14 @@
-"""The plots of the model card: learning curve, precision and recall by threshold, reliability diagram."""
+"""Plots of the model card: precision and recall by threshold, reliability diagram."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 
-import numpy as np
-
 from cooptopics.decisions import Decisions
-from cooptopics.learning_curve import LearningCurve
 from cooptopics.plots import Line, draw_plot
 from cooptopics.precision_recall import trace
 from cooptopics.reliability import reliability
-
-
-def draw_learning_curve(curve: LearningCurve) -> str:
-    """Macro-F1 by the part of the corpus that was learned from, and the power law fitted to it."""
-    parts = [size / curve.entries for size in curve.sizes]
-    expected = np.linspace(parts[0], 1, 50)
-    lines = [
-        Line("measured", parts, curve.macro.f1, radii=[3] * len(parts)),
-        Line(
-            "power law",
-            expected.tolist(),
-            curve.macro.power_law.f1(expected * curve.entries).tolist(),
-            True,
-        ),
-    ]
-    return draw_plot("learning curve", f"part of {curve.entries:,} entries", "macro-F1", lines)
 
 
 def draw_precision_recall(decisions: Decisions, thresholds: Mapping[str, float]) -> str:

@@ -12,12 +12,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from card_plots import draw_learning_curve, draw_precision_recall, draw_reliability
+from card_plots import draw_precision_recall, draw_reliability
 
 from cooptopics.annotation import read_corpus
 from cooptopics.article import read_article
 from cooptopics.domains import DOMAINS
-from cooptopics.learning_curve import LearningCurve, learning_curve
+from cooptopics.learning_curve import LearningCurve, draw_learning_curve, learning_curve
 from cooptopics.model import Model
 from cooptopics.storage import read_model
 from cooptopics.training import cross_validate, fit_model, held_out_decisions, prepare
