@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test check-long model check-model corpus-check experiments measure bench clean
+.PHONY: demo test check-long model check-model corpus-check experiments measure bench simulate clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -46,6 +46,10 @@ measure: .venv/installed
 # Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
 bench: .venv/installed
 	$(BIN)/python benchmarks/speed.py $(SHARED)
+
+# How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md in ten minutes.
+simulate: .venv/installed
+	$(BIN)/python benchmarks/active_learning.py
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

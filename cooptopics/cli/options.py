@@ -10,6 +10,7 @@ import click
 
 import cooptopics
 from cooptopics.annotation import unknown_label
+from cooptopics.errors import InputError
 from cooptopics.model import Model
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -28,6 +29,9 @@ threshold_option = click.option(
     metavar="LABEL=VALUE",
     help="Another threshold for a label, such as drugs=0.7; may be repeated.",
 )
+force_option = click.option(
+    "--force", is_flag=True, help="Replace the output file if there is one."
+)
 
 
 def jobs_option(default: int) -> Callable[[Command], Command]:
@@ -40,6 +44,14 @@ def jobs_option(default: int) -> Callable[[Command], Command]:
         show_default=True,
         help="Worker processes.",
     )
+
+
+def refuse_existing(output: Path | None, force: bool) -> None:
+    """Make sure that no file is lost that the user did not mean to replace."""
+    if output is not None and output.is_file() and not force:
+        raise InputError(
+            f"{output}: there is such a file; replace it with --force, or name another"
+        )
 
 
 def load_model(path: Path | None, thresholds: tuple[str, ...] = ()) -> Model:
