@@ -1,4 +1,4 @@
-"""Near-duplicates: texts that share much of their runs of three words with another text."""
+"""Near-duplicates: texts whose runs of three words, their shingles, stand in another text too."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from cooptopics.ngrams import Hashes, Indices, tokenize, word_ngrams
 from cooptopics.vocabulary import HashTable, blocks
 
 _WORDS = 3
-_REPEATED = (
-    0.4  # of a text's shingles; boilerplate shares less, a text with every tenth word changed more
-)
+_IN_ONE = 0.4  # of a text's shingles in another text; with every tenth word changed, 0.7 are left
+_IN_ALL = 0.8  # of them in other texts together, as in what is all formulas
 
 
 class ShingleIndex:
-    """Tells which texts repeat one of a collection: Broder, "On the Resemblance and Containment of Documents",
-    SEQUENCES 1997. Case and accents do not count.
+    """Tells which texts repeat others of a collection; case, accents and the value of numbers do not count.
+
+    After Broder, "On the Resemblance and Containment of Documents", SEQUENCES 1997.
 
     Parameters
     ----------
@@ -32,14 +32,14 @@ class ShingleIndex:
         self._owners = owners[first]
 
     def find_repeats(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
-        """Whether each text repeats much of one text of the collection, shape (n_texts,)."""
+        """Whether each text repeats what is in the collection, shape (n_texts,)."""
         hashes, rows = _shingles(texts)
         found, place = self._table.find_known(hashes)
         return _are_repeats(rows, rows[found], self._owners[place], len(texts))
 
 
 def find_repeats(texts: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Whether each text repeats much of one that comes before it, shape (n_texts,)."""
+    """Whether each text repeats what comes before it, shape (n_texts,)."""
     hashes, rows = _shingles(texts)
     _, first, inverse = np.unique(hashes, return_index=True, return_inverse=True)
     owners = rows[first][inverse]
@@ -67,14 +67,17 @@ def _shingles(texts: Sequence[str]) -> tuple[Hashes, Indices]:
 def _are_repeats(
     rows: Indices, shared: Indices, owners: Indices, n_texts: int
 ) -> npt.NDArray[np.bool_]:
-    """Whether one owner has enough of a text's shingles.
+    """Whether others have enough of a text's shingles, one of them or all together.
 
     Parameters
     ----------
     rows : the text of each shingle
-    shared, owners : for each shingle that stands elsewhere too, its text and the other one
+    shared, owners : for each shingle that stands in another text too, its text and the first other one
     """
+    sizes = np.maximum(np.bincount(rows, minlength=n_texts), 1)
     pairs, counts = np.unique(np.stack([shared, owners]), axis=1, return_counts=True)
-    most = np.zeros(n_texts, dtype=np.intp)
-    np.maximum.at(most, pairs[0], counts)
-    return (most > 0) & (most >= _REPEATED * np.bincount(rows, minlength=n_texts))
+    in_one = np.zeros(n_texts)
+    np.maximum.at(in_one, pairs[0], counts)
+    in_all = np.bincount(shared, minlength=n_texts)
+    repeats: npt.NDArray[np.bool_] = (in_one >= _IN_ONE * sizes) | (in_all >= _IN_ALL * sizes)
+    return repeats

@@ -64,8 +64,12 @@ def entropy(probabilities: Floats) -> Floats:
 def centre(probabilities: Floats, thresholds: Floats) -> Floats:
     """Move probabilities so that one half stands where a threshold did, half of the way in logits.
 
-    A threshold learned from few texts is too low or too high as often as not; simulated, half of the way does as well
-    as none, and better than the whole (`benchmarks/active_learning.py`).
+    A threshold learned from few texts misleads: simulated, half of the way did as well as none, the whole worse.
+
+    Parameters
+    ----------
+    probabilities : array of shape (n_texts, n_labels)
+    thresholds : array of shape (n_labels,)
     """
     t = np.clip(thresholds, 0.01, 0.99)
     odds = np.sqrt(t / (1 - t))

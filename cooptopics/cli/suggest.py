@@ -99,7 +99,9 @@ def command(
     with open_atomically(output) if output else nullcontext(standard_output()) as target:
         found = suggest(pages, model, number, strategy, old, unit)
         if not found:
-            raise InputError("no paragraph to suggest: all are furniture, too short or seen before")
+            raise InputError(
+                "nothing to suggest: no paragraph read is new and long enough; name other articles"
+            )
         if len(found) < number:
             complain(f"{len(found)} paragraphs, not {number}: there are no more that differ")
         target.write(_to_csv(found, target.isatty()) if format_ == "csv" else _to_jsonl(found))
