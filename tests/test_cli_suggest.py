@@ -133,6 +133,13 @@ class TestLoop:
         texts += [record["text"] for record in last]
         assert len(texts) == len(set(texts)) == 60
 
+    def test_a_text_may_stand_in_several_seen_files(self, page: Path) -> None:
+        seen = write_records(
+            page.with_name("old.jsonl"), [{"id": "a", "text": CLEAR, "labels": []}]
+        )
+        (record,) = call("suggest", page, "--seen", seen, "--seen", seen).records
+        assert record["text"] == QUIET
+
 
 class TestOutputFile:
     def test_an_older_file_is_kept(self, page: Path) -> None:
