@@ -47,7 +47,7 @@ measure: .venv/installed
 bench: .venv/installed
 	$(BIN)/python benchmarks/speed.py $(SHARED)
 
-# How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md in ten minutes.
+# How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
 simulate: .venv/installed
 	$(BIN)/python benchmarks/active_learning.py
 
