@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test check-long model check-model corpus-check label-issues experiments measure rivals bench clean
+.PHONY: demo test check-long model check-model corpus-check label-issues experiments measure rivals bench simulate clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -55,6 +55,10 @@ rivals: .venv/installed
 # Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
 bench: .venv/installed
 	$(BIN)/python benchmarks/speed.py $(SHARED)
+
+# How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
+simulate: .venv/installed
+	$(BIN)/python benchmarks/active_learning.py
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

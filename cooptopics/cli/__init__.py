@@ -25,6 +25,7 @@ COMMANDS = (
     "train",
     "evaluate",
     "compare",
+    "suggest",
     "learning-curve",
     "completion",
 )
