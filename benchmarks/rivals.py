@@ -162,7 +162,7 @@ The rivals:
 Settings of fastText and spaCy (rate, epochs, word pairs, case) and the wordings were chosen on the training part.
 
 Read the tables with this in mind. Ours learns from `mentions` and `cooperation` too, which the rivals have no place for. Its
-recipe was chosen while the first-use figures of earlier blind sets were known (`training/blind.md`), the rivals'
+recipe was chosen while the first-use figures of earlier blind sets were known (`training/blind/README.md`), the rivals'
 settings were not. Parts of the corpus are younger than the first blind sets. Writers of corpus and blind sets are instances of
 one language model."""
 
