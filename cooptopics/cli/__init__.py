@@ -18,7 +18,7 @@ from cooptopics.errors import CooptopicsError
 from cooptopics.files import reason
 from cooptopics.version import __version__
 
-COMMANDS = ("classify", "explain", "info", "train", "evaluate", "compare", "completion")
+COMMANDS = ("classify", "explain", "info", "train", "evaluate", "compare", "convert", "completion")
 
 
 class _ReaderGone(Exception):
