@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-NO_LABEL = "-"  # as an empty cell is unknown
+NO_LABELS = ("none", "aucun", "-")  # as an empty cell is unknown; the first one is written
 MARKS = {
     **dict.fromkeys(("1", "1.0", "x", "yes", "oui", "true", "vrai"), True),
     **dict.fromkeys(("0", "0.0", "no", "non", "false", "faux"), False),
 }
-# Spreadsheets in another language split at another sign, quoted or not, so what follows one starts a cell too.
-# Apostrophes before a formula are part of what is found, so that one more can be taken away again.
+# A spreadsheet set to another separator splits there, whatever the quotation marks, so what follows one starts a cell
+# too. Apostrophes before a formula are part of what is found, so that the one added can be taken away again.
 _START = r"(?<![^,;\t\r\n])"
-_FORMULA = r"'*[^\S,;\t\r\n]*[=+\-@＝＋－＠]"
+_FORMULA = r"(?:['\"]|[^\S,;\t\r\n])*[=+\-@＝＋－＠]"
 _UNGUARDED = re.compile(f"{_START}(?={_FORMULA})")
 _GUARDED = re.compile(f"{_START}'(?={_FORMULA})")
 _LABEL = re.compile(r'\s*"(?P<quoted>(?:[^"]|"")*)"\s*(?=;|$)|[^;]+')
@@ -35,13 +35,13 @@ def unguard_formulas(text: str) -> str:
 
 
 def join_labels(labels: Iterable[str]) -> str:
-    """Labels in one cell, separated by semicolons, or a hyphen when there is none."""
-    return "; ".join(map(_quote, sorted(labels))) or NO_LABEL
+    """Labels in one cell, separated by semicolons, or "none"."""
+    return "; ".join(map(_quote, sorted(labels))) or NO_LABELS[0]
 
 
 def split_labels(cell: str) -> list[str]:
     """The labels of a cell; those in quotation marks may hold semicolons."""
-    if cell.strip() == NO_LABEL:
+    if cell.strip().casefold() in NO_LABELS:
         return []
     labels = []
     for found in _LABEL.finditer(cell):
@@ -51,5 +51,6 @@ def split_labels(cell: str) -> list[str]:
 
 
 def _quote(label: str) -> str:
-    is_plain = label == label.strip() != NO_LABEL and not set(label) & set('";')
+    is_plain = label == label.strip() and not set(label) & set('";')
+    is_plain = is_plain and label.casefold() not in NO_LABELS
     return label if is_plain else '"' + label.replace('"', '""') + '"'

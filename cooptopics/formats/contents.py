@@ -58,3 +58,9 @@ def from_meta(meta: object, text: object, labels: Sequence[str] | None) -> dict[
         # It was to be labelled, and now it is.
         fields.pop("annotated_for", None)
     return fields
+
+
+def names_in(fields: Mapping[str, Any], name: str) -> list[str]:
+    """The names that a field of a row lists; none where it holds something else, for who checks the row."""
+    names = fields.get(name)
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []

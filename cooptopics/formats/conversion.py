@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from cooptopics.annotation import Entry, Row, make_entries, name_few
 from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
-from cooptopics.formats.contents import Contents, Notice
+from cooptopics.formats.contents import Contents, Notice, names_in
 from cooptopics.formats.registry import FORMATS
 from cooptopics.spelling import near_label
 
@@ -60,14 +60,9 @@ def _considered(rows: Iterable[Row], annotated_for: Sequence[str] | None) -> fro
     """What was considered where a row does not say; None leaves it to `make_entries`."""
     if annotated_for:
         return frozenset(annotated_for)
-    offered = {label for row in rows for label in _names(row, "offered")}
-    used = {label for row in rows for label in _names(row, "labels")}
+    offered = {label for row in rows for label in names_in(row.fields, "offered")}
+    used = {label for row in rows for label in names_in(row.fields, "labels")}
     return frozenset(offered | used) if offered else None
-
-
-def _names(row: Row, field: str) -> list[str]:
-    names = row.fields.get(field)
-    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
 def _order(labels: set[str]) -> list[str]:

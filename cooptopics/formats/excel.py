@@ -42,7 +42,10 @@ def write(target: BinaryIO, contents: Contents) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    header, *rows = make_table(contents)
+    header, *rows = [
+        [_escape(content) if isinstance(content, str) else content for content in row]
+        for row in make_table(contents)
+    ]
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet("texts")
     sheet.freeze_panes = "C2"
@@ -56,20 +59,17 @@ def write(target: BinaryIO, contents: Contents) -> None:
             marks.add(f"{letter}2:{letter}{len(rows) + 1}")
     wrapped, bold = Alignment(vertical="top", wrap_text=True), Font(bold=True)
 
-    def make_cell(content: str | int) -> Any:
-        if not isinstance(content, str):
-            cell = WriteOnlyCell(sheet, content)
-        else:
-            cell = WriteOnlyCell(sheet, _escape(content) or None)
+    def make_cell(content: str | int, font: Font | None = None) -> Any:
+        cell: Any = WriteOnlyCell(sheet, content if content != "" else None)
+        if isinstance(content, str) and content:
             # Whatever it begins with: a text, also after it was edited.
             cell.data_type, cell.number_format = "s", "@"
         cell.alignment = wrapped
+        if font:
+            cell.font = font
         return cell
 
-    names = [make_cell(name) for name in header]
-    for name in names:
-        name.font = bold
-    sheet.append(names)
+    sheet.append([make_cell(name, bold) for name in header])
     for row in rows:
         sheet.append([make_cell(content) for content in row])
     book.save(target)
@@ -100,7 +100,7 @@ def read(path: Path, notice: Notice) -> list[Row]:
     Raises
     ------
     InputError
-        When the file is no such workbook, has merged cells, formulas or errors, or openpyxl is missing.
+        When the file is no such workbook, has merged cells or errors, or openpyxl is missing.
     """
     _check_openpyxl()
     sheets = [sheet for sheet in _load(path).worksheets if sheet.max_row]
@@ -128,7 +128,7 @@ def read(path: Path, notice: Notice) -> list[Row]:
 
 
 def _load(path: Path) -> Any:
-    """The workbook of a file, with formulas as they stand."""
+    """The workbook of a file, with the values that its formulas had."""
     from openpyxl import load_workbook
 
     try:
@@ -139,7 +139,7 @@ def _load(path: Path) -> Any:
                 raise InputError(
                     f"{path}: an old Excel file (.xls) or one with a password; save it as .xlsx without password"
                 )
-            return load_workbook(file)
+            return load_workbook(file, data_only=True)
     except OSError as error:
         raise InputError(f"{path}: {reason(error)}") from error
     except (BadZipFile, KeyError, ValueError, SyntaxError, TypeError, AttributeError) as error:
@@ -158,10 +158,10 @@ def _find_header(sheet: Worksheet) -> int:
 
 def _read_cell(cell: Any, place: str) -> str:
     value = cell.value
-    if cell.data_type in ("f", "e"):
-        what = "a formula" if cell.data_type == "f" else f"an error ({value})"
+    if cell.data_type == "e":
         raise InputError(
-            f"{place}: {cell.coordinate} holds {what}; put its value there (copy, then paste special as values)"
+            f"{place}: {cell.coordinate} holds the error {value}; a text that begins with = or - must be typed after "
+            "an apostrophe"
         )
     if value is None:
         return ""

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from cooptopics.annotation import Entry, Row, encode_json, name_few
 from cooptopics.errors import InputError
 from cooptopics.files import reason
-from cooptopics.formats.contents import Contents, Notice, from_meta, to_meta
+from cooptopics.formats.contents import Contents, Notice, from_meta, names_in, to_meta
 
 CONTROL, OBJECT = "labels", "text"  # names in the labelling configuration
 
@@ -92,6 +92,7 @@ def read(path: Path, notice: Notice) -> list[Row]:
     if crowded:
         notice(f"{path}: {crowded:,} tasks have more than two annotations; the first two are read")
     _tell_other_controls(tasks, control, path, notice)
+    _tell_other_labels(rows, path, notice)
     return rows
 
 
@@ -161,6 +162,19 @@ def _tell_other_controls(
     others = sorted({name for name, _ in _controls(tasks) if name != control})
     if others:
         notice(f"{path}: not kept: what was annotated as {name_few(others)}")
+
+
+def _tell_other_labels(rows: list[Row], path: Path, notice: Notice) -> None:
+    """Say which labels come from another configuration than the one that was written with the tasks."""
+    tasks = [row.fields for row in rows if "offered" in row.fields]
+    offered = {label for fields in tasks for label in names_in(fields, "offered")}
+    chosen = {label for fields in tasks for label in fields["labels"]}
+    others = sorted(chosen - offered)
+    if others:
+        notice(
+            f"{path}: {name_few(others)}: chosen, but not offered when the tasks were written; taken as offered for every "
+            "text, unless this is the export of another project"
+        )
 
 
 def _read_task(

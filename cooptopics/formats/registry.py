@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Callable
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -51,6 +51,7 @@ FORMATS = {
     "prodigy": Format(prodigy.write, prodigy.read),
     "spacy": Format(spacy_docbin.write, spacy_docbin.read, ".spacy"),
 }
+_BLANKS = codecs.BOM_UTF8 + b" \t\r\n"
 _SUFFIXES = {format_.suffix: name for name, format_ in FORMATS.items() if format_.suffix}
 
 
@@ -92,7 +93,7 @@ def _guess_lines(path: Path) -> str | None:
     """The program that wrote JSON lines."""
     try:
         with path.open("rb") as lines:
-            first = next((line for line in islice(lines, 100) if line.strip()), b"")
+            first = next((line for line in lines if line.strip(_BLANKS)), b"")
     except OSError as error:
         raise InputError(f"{path}: {reason(error)}") from error
     try:

@@ -122,28 +122,22 @@ def _holds_marks(cells: Sequence[str]) -> bool:
 def _tell_never_negative(
     labels: dict[str, int], rows: Sequence[TableRow], path: Path, notice: Notice
 ) -> None:
-    """Say where an analyst probably left a cell empty for no."""
-    always = [
-        label
-        for label, i in labels.items()
-        if {MARKS.get(row.cells[i].strip().casefold()) for row in rows} == {True, None}
-    ]
-    if always:
-        notice(
-            f"{path}: {name_few(always)}: 1 in some cells and 0 in none; an empty cell is unknown, so write 0 for no"
-        )
+    """Say where an analyst probably left cells empty for no."""
+    marks = {MARKS.get(row.cells[i].strip().casefold()) for row in rows for i in labels.values()}
+    if marks == {True, None}:
+        notice(f"{path}: no cell says 0, and an empty cell is unknown, not no; write 0 for no")
 
 
 def _read_row(
     row: TableRow, number: int, columns: dict[str, int], labels: dict[str, int], path: Path
 ) -> Row:
-    cells = {name: row.cells[i] for name, i in columns.items() if row.cells[i].strip()}
+    cells = {name: row.cells[i] for name, i in columns.items() if row.cells[i]}
+    filled = {name for name, cell in cells.items() if cell.strip()}
     fields: dict[str, object] = {name: cells[name] for name in ("text", *_STRINGS) if name in cells}
-    fields["id"] = cells.get("id") or f"{path.stem}-{number}"
-    for name in _LISTS:
-        if name in cells:
-            fields[name] = split_labels(cells[name])
-    if "cooperation" in cells:
+    fields["id"] = cells.get("id", f"{path.stem}-{number}")
+    for name in filled.intersection(_LISTS):
+        fields[name] = split_labels(cells[name])
+    if "cooperation" in filled:
         fields["cooperation"] = _read_mark(cells["cooperation"], "cooperation", row.place)
     if labels:
         marks = {label: _read_mark(row.cells[i], label, row.place) for label, i in labels.items()}
@@ -151,7 +145,7 @@ def _read_row(
         fields["annotated_for"] = [label for label, mark in marks.items() if mark is not None]
         return Row(row.place, fields)
     fields["labels"] = split_labels(cells.get("labels", ""))
-    if "annotated_for" in cells or "labels" not in cells:
+    if "annotated_for" in filled or "labels" not in filled:
         # An empty cell says that no label holds only where it is said what was considered.
         fields["annotated_for"] = split_labels(cells.get("annotated_for", ""))
     return Row(row.place, fields)
