@@ -27,7 +27,7 @@ def _parse_labels(
         return None
     labels = [label.strip() for label in value.split(",")]
     if not all(labels):
-        raise click.BadParameter(f"{value!r} is not LABEL,LABEL,...", ctx, param)
+        raise click.BadParameter(f"{value!r} is not LABEL,LABEL and so on", ctx, param)
     return tuple(dict.fromkeys(labels))
 
 

@@ -45,6 +45,9 @@ def from_meta(meta: object, text: object, labels: Sequence[str] | None) -> dict[
     if labels is None:
         return {**fields, "labels": [], "annotated_for": []}
     fields["labels"] = list(labels)
+    if fields.get("annotated_for") == []:
+        # It was to be labelled, and now it is.
+        del fields["annotated_for"]
     for name in ("annotated_for", "mentions"):
         if isinstance(fields.get(name), list):
             fields[name] = [
@@ -54,9 +57,6 @@ def from_meta(meta: object, text: object, labels: Sequence[str] | None) -> dict[
     if labels and "mentions" in fields and fields.get("cooperation") is False:
         # A label says that there is cooperation.
         del fields["cooperation"]
-    if not fields.get("annotated_for"):
-        # It was to be labelled, and now it is.
-        fields.pop("annotated_for", None)
     return fields
 
 

@@ -76,13 +76,13 @@ def read(path: Path, notice: Notice) -> list[Row]:
     skipped = crowded = 0
     for number, task in enumerate(tasks, 1):
         place = f"{path}: task {task.get('id', number)}"
-        annotations = _annotations(task)
-        if not annotations and task.get("annotations"):
+        annotations = _submitted(task)
+        if not annotations and _annotations(task):
             skipped += 1
             continue
         crowded += len(annotations) > 2
         rows.append(Row(place, _read_task(task, number, annotations, control, place)))
-    if not any(_annotations(task) for task in tasks):
+    if not any(map(_submitted, tasks)):
         raise InputError(
             f"{path}: none of {len(tasks):,} tasks has an annotation ({skipped:,} were skipped by the annotator); submit "
             "some in Label Studio, then export as JSON"
@@ -111,11 +111,14 @@ def _load(path: Path) -> list[dict[str, Any]]:
 
 
 def _annotations(task: dict[str, Any]) -> list[dict[str, Any]]:
-    """What was submitted, in order of time."""
     found = task.get("annotations")
-    found = [a for a in found if isinstance(a, dict)] if isinstance(found, list) else []
+    return [a for a in found if isinstance(a, dict)] if isinstance(found, list) else []
+
+
+def _submitted(task: dict[str, Any]) -> list[dict[str, Any]]:
+    """The annotations that were not cancelled, in order of time."""
     return sorted(
-        (annotation for annotation in found if not annotation.get("was_cancelled")),
+        (annotation for annotation in _annotations(task) if not annotation.get("was_cancelled")),
         key=lambda annotation: annotation["id"] if isinstance(annotation.get("id"), int) else 0,
     )
 
@@ -132,7 +135,7 @@ def _controls(tasks: list[dict[str, Any]]) -> Counter[tuple[str, str]]:
     return Counter(
         (str(result.get("from_name")), str(result.get("type")))
         for task in tasks
-        for annotation in _annotations(task)
+        for annotation in _submitted(task)
         for result in _results(annotation)
     )
 
@@ -187,8 +190,9 @@ def _read_task(
     data = task.get("data")
     data = data if isinstance(data, dict) else {}
     if "text" not in data:
+        names = sorted(data) or ["empty"]
         raise InputError(
-            f'{place}: no "text" in its data ({name_few(sorted(map(str, data))) or "empty"}); name the text "text" in '
+            f'{place}: no "text" in its data ({name_few(names)}); name the text "text" in '
             "Label Studio"
         )
     chosen = [_read_choices(annotation, control, place) for annotation in annotations[:2]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import BinaryIO
 from xml.sax.saxutils import quoteattr
 
@@ -10,6 +11,8 @@ from cooptopics.errors import InputError
 from cooptopics.formats.contents import Contents
 from cooptopics.formats.label_studio import CONTROL, OBJECT
 
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # in XML
+
 
 def write(target: BinaryIO, contents: Contents) -> None:
     """Write the configuration as XML, with the definitions of the six domains as hints.
@@ -17,7 +20,7 @@ def write(target: BinaryIO, contents: Contents) -> None:
     Raises
     ------
     InputError
-        When there is no label to choose from.
+        When there is no label to choose from, or one has signs that XML lacks.
     """
     if not contents.labels:
         raise InputError("no label to choose from; name some with --annotated-for")
@@ -29,5 +32,7 @@ def write(target: BinaryIO, contents: Contents) -> None:
 
 
 def _make_choice(label: str) -> str:
+    if _UNWRITABLE.search(label):
+        raise InputError(f"label {label!r} has signs that Label Studio cannot show; rename it")
     hint = f" hint={quoteattr(DOMAINS[label])}" if label in DOMAINS else ""
     return f"<Choice value={quoteattr(label)}{hint}/>"
