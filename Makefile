@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test check-long model check-model corpus-check label-issues experiments measure rivals bench simulate clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals bench simulate clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -13,6 +13,11 @@ test: .venv/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict cooptopics
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=95
+
+# Real servers and libraries of others, from PyPI, in environments of their own; skipped where they cannot be had.
+test-external: .venv/developing
+	$(BIN)/python tests/external/label_studio.py
+	$(BIN)/python tests/external/spacy_docbin.py
 
 # What takes longer than a test may: the long property tests, then all measurements.
 check-long: .venv/developing
@@ -73,4 +78,4 @@ simulate: .venv/installed
 	touch $@
 
 clean:
-	rm -rf .venv build dist *.egg-info
+	rm -rf .venv .venv-external build dist *.egg-info

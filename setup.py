@@ -3,7 +3,13 @@
 from setuptools import setup
 
 setup(
-    packages=["cooptopics", "cooptopics.cli", "cooptopics.models", "cooptopics.corpus"],
+    packages=[
+        "cooptopics",
+        "cooptopics.cli",
+        "cooptopics.formats",
+        "cooptopics.models",
+        "cooptopics.corpus",
+    ],
     package_dir={"cooptopics.models": "models", "cooptopics.corpus": "training/corpus"},
     package_data={
         "cooptopics": ["py.typed"],

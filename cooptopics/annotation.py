@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
@@ -49,6 +49,19 @@ class Entry:
     lang: str = ""
 
 
+class Row(NamedTuple):
+    """An annotated text as it stands in a file, not checked yet.
+
+    Attributes
+    ----------
+    place : file and line, for messages
+    fields : what JSON lines have: "id", "text", "labels" and the optional ones
+    """
+
+    place: str
+    fields: dict[str, Any]
+
+
 def read_corpus(
     paths: Iterable[str | Path], known_labels: Sequence[str] | None = None
 ) -> list[Entry]:
@@ -69,17 +82,43 @@ def read_corpus(
     entries: list[Entry] = []
     places: dict[str, str] = {}
     for path in map(Path, paths):
-        rows = _read_lines(path)
-        default = _default_labels(label for _, row in rows for label in _labels_of(row))
-        for number, row in rows:
-            place = f"{path}:{number}"
-            entry = _entry(row, place, default, known_labels)
-            if entry.id in places:
-                raise InputError(f"{place}: id {entry.id!r} was used before, at {places[entry.id]}")
-            places[entry.id] = place
-            entries.append(entry)
+        entries += make_entries(read_rows(path), known_labels=known_labels, places=places)
     if not entries:
         raise InputError(f"{', '.join(map(str, paths))}: no annotated entries")
+    return entries
+
+
+def make_entries(
+    rows: Iterable[Row],
+    default: frozenset[str] | None = None,
+    known_labels: Sequence[str] | None = None,
+    places: dict[str, str] | None = None,
+) -> list[Entry]:
+    """Check the rows of a file and make them entries.
+
+    Parameters
+    ----------
+    default : what rows were annotated for that do not say; without it, the six domains when the rows use no other
+        label, else every label that they use
+    known_labels : when given, any other label is an error
+    places : where each id was used before; is added to
+
+    Raises
+    ------
+    InputError
+        Naming the row; see `read_corpus`.
+    """
+    rows = list(rows)
+    places = {} if places is None else places
+    if default is None:
+        default = _default_labels(label for row in rows for label in _labels_of(row.fields))
+    entries = []
+    for place, fields in rows:
+        entry = _entry(fields, place, default, known_labels)
+        if entry.id in places:
+            raise InputError(f"{place}: id {entry.id!r} was used before, at {places[entry.id]}")
+        places[entry.id] = place
+        entries.append(entry)
     return entries
 
 
@@ -91,16 +130,27 @@ def write_corpus(path: str | Path, entries: Iterable[Entry]) -> None:
     InputError
         When the file cannot be written.
     """
-    entries = list(entries)
-    default = _default_labels(label for entry in entries for label in entry.labels)
     with open_atomically(path) as lines:
-        for entry in entries:
-            row = _row(entry, default)
-            try:
-                lines.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-            except UnicodeEncodeError:
-                # Half characters survive as escapes only.
-                lines.write(json.dumps(row).encode() + b"\n")
+        lines.writelines(encode_corpus(list(entries)))
+
+
+def encode_corpus(entries: Sequence[Entry]) -> Iterator[bytes]:
+    """The lines that `write_corpus` writes."""
+    default = _default_labels(label for entry in entries for label in entry.labels)
+    for entry in entries:
+        row = to_row(entry)
+        if entry.annotated_for == default:
+            del row["annotated_for"]
+        yield encode_json(row) + b"\n"
+
+
+def encode_json(data: Any) -> bytes:
+    """Data as JSON in one line of UTF-8."""
+    try:
+        return json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        # Half characters survive as escapes only.
+        return json.dumps(data).encode()
 
 
 def _default_labels(used: Iterable[str]) -> frozenset[str]:
@@ -109,14 +159,14 @@ def _default_labels(used: Iterable[str]) -> frozenset[str]:
     return frozenset(DOMAINS) if labels <= set(DOMAINS) else labels
 
 
-def _row(entry: Entry, default: frozenset[str]) -> dict[str, Any]:
+def to_row(entry: Entry) -> dict[str, Any]:
+    """The fields of an entry as JSON has them, without those that were not annotated."""
     row: dict[str, Any] = {
         "id": entry.id,
         "text": entry.text,
         "labels": sorted(entry.labels),
+        "annotated_for": sorted(entry.annotated_for),
     }
-    if entry.annotated_for != default:
-        row["annotated_for"] = sorted(entry.annotated_for)
     if entry.mentions is not None:
         row["mentions"] = sorted(entry.mentions)
     if entry.cooperation is not None:
@@ -129,7 +179,14 @@ def _row(entry: Entry, default: frozenset[str]) -> dict[str, Any]:
     return row
 
 
-def _read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
+def read_rows(path: Path) -> list[Row]:
+    """Read the JSON objects of a file, one a line.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, or a line of it is no JSON object.
+    """
     try:
         content = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -148,7 +205,7 @@ def _read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
             raise InputError(f"{path}:{number}: broken JSON: {error}") from error
         if not isinstance(row, dict):
             raise InputError(f"{path}:{number}: not a JSON object with id, text and labels")
-        rows.append((number, row))
+        rows.append(Row(f"{path}:{number}", row))
     return rows
 
 

@@ -73,7 +73,7 @@ def _files(path: str, fail: Report) -> list[str]:
 
 def _read_file(file: str, fail: Report, notice: Report) -> Iterator[Page]:
     try:
-        text = _decode(_read_bytes(file), file, notice)
+        text = decode(_read_bytes(file), file, notice)
         if not text.strip():
             raise InputError(f"{file}: empty; there is nothing to label")
         if file.lower().endswith(".jsonl"):
@@ -96,8 +96,14 @@ def _read_bytes(file: str) -> bytes:
         raise InputError(f"{file}: {reason(error)}") from error
 
 
-def _decode(data: bytes, file: str, notice: Report) -> str:
-    """UTF-8 with or without a mark, else Windows-1252 or what a detector says, with a notice."""
+def decode(data: bytes, file: str, notice: Report) -> str:
+    """Decode UTF-8 with or without a mark, else Windows-1252 or what a detector says, with a notice.
+
+    Raises
+    ------
+    InputError
+        When the data are no text.
+    """
     has_utf16_mark = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     if not has_utf16_mark:
         if b"\0" in data:
@@ -166,7 +172,9 @@ def _parse_slowly(line: bytes, file: str, number: int, fail: Report) -> Any:
 
 def _csv_rows(text: str, file: str, fail: Report) -> Iterator[Page]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    rows = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=find_delimiter(text), strict=True
+    )
     try:
         if "text" not in (rows.fieldnames or ()):
             found = ", ".join(rows.fieldnames or ())
@@ -181,11 +189,11 @@ def _csv_rows(text: str, file: str, fail: Report) -> Iterator[Page]:
         ) from error
 
 
-def _delimiter(text: str) -> str:
+def find_delimiter(text: str) -> str:
     """The sign that sets the "text" column apart: French spreadsheets write semicolons."""
-    header = text.partition("\n")[0].strip("\r")
+    header = text.partition("\n")[0].casefold()
     for sign in ",;\t":
-        if "text" in (name.strip('"') for name in header.split(sign)):
+        if "text" in (name.strip('" \r') for name in header.split(sign)):
             return sign
     return ","
 

@@ -27,6 +27,7 @@ COMMANDS = (
     "compare",
     "suggest",
     "learning-curve",
+    "convert",
     "completion",
 )
 

@@ -1,0 +1,170 @@
+"""Excel workbooks (.xlsx) by openpyxl."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+from zipfile import BadZipFile
+
+from cooptopics.annotation import Row, name_few
+from cooptopics.errors import InputError
+from cooptopics.files import reason
+from cooptopics.formats.contents import Contents, Notice
+from cooptopics.formats.table import TableRow, is_header, make_table, read_table
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MAX_LETTERS = 32_767  # in a cell
+_WIDTHS = {"id": 16, "text": 90}  # of columns, in letters
+_MARK_WIDTH = 14
+_HEADER_ROWS = 20  # searched, as titles may stand above the header
+# XML has no way to write these signs; Excel reads and writes them so.
+_UNWRITABLE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+
+def write(target: BinaryIO, contents: Contents) -> None:
+    """Write one sheet, with a header that stays in sight, filters, and lists of 1 and 0 to choose from.
+
+    Raises
+    ------
+    InputError
+        When a text is too long for a cell, or openpyxl is missing.
+    """
+    _check_openpyxl()
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    header, *rows = [
+        [_escape(content) if isinstance(content, str) else content for content in row]
+        for row in make_table(contents)
+    ]
+    book = Workbook(write_only=True)
+    sheet: Any = book.create_sheet("texts")
+    sheet.freeze_panes = "C2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{len(rows) + 1}"
+    marks = DataValidation(type="list", formula1='"1,0"', allow_blank=True)
+    sheet.data_validations.append(marks)
+    for i, name in enumerate(header):
+        letter = get_column_letter(i + 1)
+        sheet.column_dimensions[letter].width = _WIDTHS.get(str(name), _MARK_WIDTH)
+        if any(isinstance(row[i], int) for row in rows):
+            marks.add(f"{letter}2:{letter}{len(rows) + 1}")
+    wrapped, bold = Alignment(vertical="top", wrap_text=True), Font(bold=True)
+
+    def make_cell(content: str | int, font: Font | None = None) -> Any:
+        cell: Any = WriteOnlyCell(sheet, content if content != "" else None)
+        if isinstance(content, str) and content:
+            # Whatever it begins with: a text, also after it was edited.
+            cell.data_type, cell.number_format = "s", "@"
+        cell.alignment = wrapped
+        if font:
+            cell.font = font
+        return cell
+
+    sheet.append([make_cell(name, bold) for name in header])
+    for row in rows:
+        sheet.append([make_cell(content) for content in row])
+    book.save(target)
+
+
+def _check_openpyxl() -> None:
+    try:
+        import openpyxl  # noqa: F401
+    except ImportError as error:
+        raise InputError(
+            "Excel files need openpyxl; install it with: pip install 'cooptopics[xlsx]'"
+        ) from error
+
+
+def _escape(text: str) -> str:
+    escaped = _UNWRITABLE.sub(lambda sign: f"_x{ord(sign.group()):04X}_", text)
+    if len(escaped) > MAX_LETTERS:
+        raise InputError(
+            f"a text of {len(escaped):,} letters begins with {text[:40]!r}; a cell of Excel holds {MAX_LETTERS:,}, "
+            "so split the text or write CSV"
+        )
+    return escaped
+
+
+def read(path: Path, notice: Notice) -> list[Row]:
+    """Read the first sheet that has a column "text".
+
+    Raises
+    ------
+    InputError
+        When the file is no such workbook, has merged cells or errors, or openpyxl is missing.
+    """
+    _check_openpyxl()
+    sheets = [sheet for sheet in _load(path).worksheets if sheet.max_row]
+    found = [(sheet, row) for sheet in sheets if (row := _find_header(sheet))]
+    if not found:
+        raise InputError(
+            f'{path}: no column "text" in {name_few([repr(sheet.title) for sheet in sheets])}; name the column of '
+            f'texts "text", in one of the first {_HEADER_ROWS} rows'
+        )
+    (sheet, start), *others = found
+    if others:
+        unread = [repr(other.title) for other, _ in others]
+        notice(f"{path}: read the sheet {sheet.title!r} alone, not {name_few(unread)}")
+    place = f"{path}: sheet {sheet.title!r}"
+    merged = [str(cells) for cells in sheet.merged_cells.ranges if cells.max_row >= start]
+    if merged:
+        raise InputError(
+            f"{place}: merged cells ({name_few(sorted(merged))}); unmerge them and fill in each cell"
+        )
+    header, *rows = (
+        TableRow(f"{place}, row {number}", [_read_cell(cell, place) for cell in cells])
+        for number, cells in enumerate(sheet.iter_rows(min_row=start), start)
+    )
+    return read_table(header.cells, rows, path, notice)
+
+
+def _load(path: Path) -> Any:
+    """The workbook of a file, with the values that its formulas had."""
+    from openpyxl import load_workbook
+
+    try:
+        with path.open("rb") as file, warnings.catch_warnings():
+            # Of decorations that are not kept; nobody needs them here.
+            warnings.simplefilter("ignore")
+            if file.read(len(_OLD_EXCEL)) == _OLD_EXCEL:
+                raise InputError(
+                    f"{path}: an old Excel file (.xls) or one with a password; save it as .xlsx without password"
+                )
+            return load_workbook(file, data_only=True)
+    except OSError as error:
+        raise InputError(f"{path}: {reason(error)}") from error
+    except (BadZipFile, KeyError, ValueError, SyntaxError, TypeError, AttributeError) as error:
+        # Damaged workbooks fail in all these ways.
+        raise InputError(f"{path}: not an Excel workbook; save it as .xlsx") from error
+
+
+def _find_header(sheet: Worksheet) -> int:
+    """The row that names the columns; 0 when there is none."""
+    rows = sheet.iter_rows(max_row=_HEADER_ROWS, values_only=True)
+    for number, values in enumerate(rows, 1):
+        if is_header([str(value) for value in values]):
+            return number
+    return 0
+
+
+def _read_cell(cell: Any, place: str) -> str:
+    value = cell.value
+    if cell.data_type == "e":
+        raise InputError(
+            f"{place}: {cell.coordinate} holds the error {value}; a text that begins with = or - must be typed after "
+            "an apostrophe"
+        )
+    if value is None:
+        return ""
+    if isinstance(value, (bool, float)) and value == int(value):
+        value = int(value)
+    return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), str(value))
