@@ -165,12 +165,12 @@ def _evidence(
     strongest = np.argsort(-shares, kind="stable")[: _MAX_WORDS * 3]
     words: list[Word] = []
     for i in strongest.tolist():
-        share, start, end = float(shares[i]), int(starts[i]), int(ends[i])
+        share, start, end = round(float(shares[i]), 4), int(starts[i]), int(ends[i])
         if share <= 0 or len(words) == _MAX_WORDS:
             break
         if end - start < _MIN_LETTERS or (words and share < _MIN_SHARE * words[0].share):
             continue
-        words.append(Word(text[start:end], round(share, 4), offset + start, offset + end))
+        words.append(Word(text[start:end], share, offset + start, offset + end))
     sentence = sentences[best]
     return Evidence(
         label,
