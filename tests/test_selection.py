@@ -68,7 +68,7 @@ class TestChoice:
         greatest = np.minimum(probabilities, 1 - probabilities).max(axis=0)
         for label, most in zip(model.labels, greatest.tolist()):
             doubts = [min(s.probabilities[label], 1 - s.probabilities[label]) for s in found]
-            assert max(doubts) > most / 2
+            assert max(doubts) > most / 4
 
     def test_fewer_when_there_are_no_more(self, model: Model) -> None:
         assert len(suggest([PAGE], model, 10)) == 2
