@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check experiments measure bench clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals bench simulate clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -40,6 +40,11 @@ corpus-check: .venv/installed
 		$(BIN)/python $(SHARED)/tools/corpus_check.py training/corpus/*.jsonl; \
 	else echo "skipped: there is no $(SHARED)/tools/corpus_check.py"; fi
 
+# Entries whose labels look wrong to a model that has not seen them, for people to reread.
+label-issues: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[audit]"
+	$(BIN)/python training/label_issues.py
+
 # Tries every recipe of training/experiments.py and writes training/EXPERIMENTS.md.
 experiments: .venv/installed
 	$(BIN)/python training/experiments.py
@@ -48,9 +53,17 @@ experiments: .venv/installed
 measure: .venv/installed
 	$(BIN)/python benchmarks/accuracy.py $(SHARED)
 
+# Accuracy on the blind sets beside a keyword list, scikit-learn, fastText and spaCy; writes benchmarks/RIVALS.md.
+rivals: .venv/installed
+	$(BIN)/python benchmarks/rivals.py
+
 # Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
 bench: .venv/installed
 	$(BIN)/python benchmarks/speed.py $(SHARED)
+
+# How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
+simulate: .venv/installed
+	$(BIN)/python benchmarks/active_learning.py
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -18,30 +18,26 @@ import sys
 import tempfile
 from pathlib import Path
 
+from environments import ONE_CORE, ROOT, environment
+
 from cooptopics.annotation import read_corpus
 from cooptopics.resources import shipped_corpus
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
-ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-# The name of each runner under peers/, and what pip installs for it; none runs in this environment.
-PEERS: dict[str, list[list[str]]] = {
-    "cooptopics predict": [],
-    "cooptopics classify to JSONL": [],
-    "cooptopics classify pages to JSONL": [],
-    "scikit-learn words": [],
-    "scikit-learn own features": [],
-    # The source package is compiled for this machine and faster; the wheel is for where it does not build.
-    "fastText": [
-        ["numpy<2", "setuptools", "wheel", "pybind11", "fasttext"],
-        ["fasttext-numpy2-wheel"],
-    ],
-    "spaCy bag of words": [["spacy"]],
-}
+# The names of the runners under peers/.
+PEERS = (
+    "cooptopics predict",
+    "cooptopics classify to JSONL",
+    "cooptopics classify pages to JSONL",
+    "scikit-learn words",
+    "scikit-learn own features",
+    "fastText word pairs",
+    "spaCy bag of words",
+)
 TARGETS = {
     "scikit-learn words": 6,
     "scikit-learn own features": 30,
-    "fastText": 2,
+    "fastText word pairs": 2,
     "spaCy bag of words": 6,
 }
 
@@ -106,30 +102,6 @@ def start(name: str, work: Path) -> subprocess.Popen[str]:
     if runner.stdout.readline().strip() != "ready":
         raise SystemExit(f"{name}: the runner did not start; see above")
     return runner
-
-
-def environment(name: str) -> str:
-    """The Python that runs a peer, in an environment made at first use."""
-    if not PEERS[name]:
-        return sys.executable
-    folder = ROOT / ".venv-peers" / name.lower().replace(" ", "-")
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    done = folder / "installed"
-    if not done.exists():
-        print(f"making an environment for {name}", file=sys.stderr)
-        for packages in PEERS[name]:
-            subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-            install = [str(python), "-m", "pip", "install", "--quiet", *packages]
-            if packages[-1] == "fasttext":
-                # Its build needs what stands before it in the list.
-                subprocess.run(install[:-1], check=True)
-                install = [*install[:5], "--no-build-isolation", "fasttext"]
-            if subprocess.run(install).returncode == 0:
-                done.touch()
-                break
-        else:
-            raise SystemExit(f"{name}: no package of it could be installed")
-    return str(python)
 
 
 def report_rates(seconds: dict[str, float]) -> None:

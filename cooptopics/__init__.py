@@ -8,9 +8,10 @@ dict_keys(['drugs', 'extradition'])
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cooptopics.errors import CooptopicsError, InputError, ModelError
 from cooptopics.model import Model
@@ -18,6 +19,10 @@ from cooptopics.resources import shipped_model
 from cooptopics.results import ArticleResult, Evidence, ParagraphResult, Word
 from cooptopics.storage import read_model
 from cooptopics.version import __version__
+
+if TYPE_CHECKING:
+    from cooptopics.inputs import Page
+    from cooptopics.selection import Suggestion
 
 __all__ = [
     "ArticleResult",
@@ -32,6 +37,7 @@ __all__ = [
     "classify",
     "classify_many",
     "load",
+    "suggest",
 ]
 
 
@@ -59,3 +65,20 @@ def classify(page: str) -> ArticleResult:
 def classify_many(pages: Iterable[str], jobs: int = 1) -> Iterator[ArticleResult]:
     """Label pages with the shipped model, in order and in constant memory."""
     return _shipped().classify_many(pages, jobs=jobs)
+
+
+def suggest(
+    pages: Iterable[Page | str],
+    n: int = 100,
+    model: Model | None = None,
+    strategy: str = "balanced",
+    seen: Sequence[str] = (),
+    unit: str = "article",
+) -> list[Suggestion]:
+    """Choose the paragraphs whose labels would teach a model most; default: the shipped model.
+
+    See `cooptopics.selection.suggest`.
+    """
+    from cooptopics.selection import suggest
+
+    return suggest(pages, model or _shipped(), n, strategy, seen, unit)

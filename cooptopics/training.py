@@ -155,13 +155,7 @@ def fit_model(
     """Fit the scores to all entries; the calibration of `cross_validate` makes labels of them."""
     labels, targets = training_set.labels, training_set.targets
     weights, intercepts = fit_scores(training_set.counts, targets, training_set.recipe, jobs)
-    decisions = Decisions(
-        labels,
-        gold=training_set.gold,
-        predicted=calibration.held_out_labels,
-        probabilities=calibration.held_out_probabilities,
-        known=training_set.known,
-    )
+    decisions = held_out_decisions(training_set, calibration)
     return Model(
         definitions=dict(training_set.definitions),
         thresholds=dict(zip(labels, calibration.thresholds.tolist())),
@@ -182,6 +176,17 @@ def fit_model(
             },
         },
         training_texts=np.unique(digest_texts([e.text for e in training_set.entries])),
+    )
+
+
+def held_out_decisions(training_set: TrainingSet, calibration: Calibration) -> Decisions:
+    """What is decided on each entry by a model that has not seen it."""
+    return Decisions(
+        training_set.labels,
+        gold=training_set.gold,
+        predicted=calibration.held_out_labels,
+        probabilities=calibration.held_out_probabilities,
+        known=training_set.known,
     )
 
 

@@ -215,7 +215,7 @@ class TestPage:
         text = page.text()
         assert f"{model_file} on {gold}" in text
         for scores in figures["labels"].values():
-            assert f"{scores['f1']:.2f}" in text
+            assert f"{scores['f1']:.3f}"[:4] in text
         for mistake in figures["mistakes"]:
             assert mistake["text"] in text
         marked = [data for tag, data in page.texts if tag == "mark"]
@@ -290,7 +290,7 @@ class TestTargets:
         args = (model_file, gold, "--target", "drugs:recall=1")
         (target,) = evaluate(*args)["targets"]
         shown = call("evaluate", *args, "--format", format_).out
-        assert f"{target['before']['precision']:.2f}"[:4] in shown
+        assert f"{target['before']['precision']:.3f}"[:4] in shown
         assert re.search(r"0\.\d{3} → 1\.000", shown)
         assert "expect a little less on others" in shown
 

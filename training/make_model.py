@@ -12,13 +12,15 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from card_plots import draw_precision_recall, draw_reliability
 
 from cooptopics.annotation import read_corpus
 from cooptopics.article import read_article
 from cooptopics.domains import DOMAINS
+from cooptopics.learning_curve import LearningCurve, draw_learning_curve, learning_curve
 from cooptopics.model import Model
 from cooptopics.storage import read_model
-from cooptopics.training import train
+from cooptopics.training import cross_validate, fit_model, held_out_decisions, prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "models" / "cooptopics-fr.safetensors"
@@ -28,20 +30,33 @@ TOLERANCE = 1e-3
 
 def main() -> int:
     entries = read_corpus(sorted((ROOT / "training" / "corpus").glob("*.jsonl")), tuple(DOMAINS))
-    model = train(entries, definitions=DOMAINS)
+    training_set = prepare(entries, definitions=DOMAINS)
+    calibration = cross_validate(training_set)
+    model = fit_model(training_set, calibration)
     if sys.argv[1:] == ["--check"]:
         texts = [entry.text for entry in entries[::10]]
         for page in sorted((ROOT / "examples").glob("*.txt")):
             texts += [p.text for p in read_article(page.read_text(encoding="utf-8"))]
         return compare(model, read_model(MODEL), texts)
     model.save(MODEL)
-    CARD.write_text(card(model), encoding="utf-8", newline="\n")
+    curve = learning_curve(entries, definitions=DOMAINS, repeats=1)
+    decisions = held_out_decisions(training_set, calibration)
+    write(MODEL.with_name("learning-curve.svg"), draw_learning_curve(curve))
+    write(
+        MODEL.with_name("precision-recall.svg"), draw_precision_recall(decisions, model.thresholds)
+    )
+    write(MODEL.with_name("reliability.svg"), draw_reliability(decisions))
+    write(CARD, card(model, curve))
     measured = model.info["cross_validation"]
     print(
         f"{MODEL.relative_to(ROOT)}: {MODEL.stat().st_size / 1e6:.1f} MB, {len(entries):,} entries"
     )
     print(f"cross-validation by source: macro-F1 {measured['macro_f1']:.3f}")
     return 0
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def compare(made: Model, shipped: Model, texts: list[str]) -> int:
@@ -59,7 +74,7 @@ def compare(made: Model, shipped: Model, texts: list[str]) -> int:
     return 0
 
 
-def card(model: Model) -> str:
+def card(model: Model, curve: LearningCurve) -> str:
     """The model card; every figure in it is of this run."""
     corpus, measured = model.info["corpus"], model.info["cross_validation"]
     recipe, versions = model.info["recipe"], model.info["versions"]
@@ -77,7 +92,7 @@ Written by `make model`; every figure below is of that run.
 ({", ".join(model.labels)}); a domain counts only when the paragraph says that parties from different countries
 cooperate on it. The rules stand in `training/GUIDELINES.md`.
 
-**How.** tf-idf of {sizes}; {len(model.score_names)} logistic regressions (each label, each mention of a domain,
+**How.** tf-idf of {sizes}; {len(model.score_names)} logistic regressions (each mention of a domain, each label where its domain is mentioned,
 cooperation as such); a logistic combination of their scores for each label; one threshold a label. Combination and
 thresholds are fitted out of fold. `docs/architecture.md` says why.
 
@@ -96,6 +111,13 @@ Macro-F1 {measured["macro_f1"]:.3f} ({measured["macro_f1_low"]:.3f} to {measured
 {measured["false_alarms"]:.1%} get a label. Expected calibration error {measured["calibration_error"]:.3f}. Half of
 the corpus carries a label, which is far more than in the press: on ordinary news the share of wrong
 labels is lower, the probabilities are too high.
+
+![precision and recall by threshold](precision-recall.svg)
+
+![reliability diagram](reliability.svg) ![learning curve](learning-curve.svg)
+
+Learned from {curve.sizes[-2]:,} and {curve.sizes[-1]:,} entries, macro-F1 is {curve.macro.f1[-2]:.3f} and {curve.macro.f1[-1]:.3f}; by the
+power law fitted to the curve, twice the corpus would bring {curve.macro.gain:.3f} ({curve.macro.gain_low:.3f} to {curve.macro.gain_high:.3f}).
 
 **Limits.** French only. It judges a paragraph by its words and word pairs: it cannot follow who does what to whom, so a home story told
 beside cooperation on something else may get that story's label. Names of persons and countries can weigh a little.

@@ -1,7 +1,8 @@
-"""The pipeline that most would write with scikit-learn."""
+"""The pipelines that most would write with scikit-learn."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -11,7 +12,22 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MultiLabelBinarizer
 
 
-def make_pipeline_of_words(texts: list[str], labels: list[list[str]]) -> Any:
-    answers = MultiLabelBinarizer().fit_transform(labels)
+def make_pipeline_of_words(texts: Sequence[str], labels: Sequence[Sequence[str]]) -> Any:
+    """Words and word pairs, weakly regularised; the columns are the sorted labels."""
     classifier = OneVsRestClassifier(LogisticRegression(C=10, max_iter=1000))
-    return make_pipeline(TfidfVectorizer(ngram_range=(1, 2)), classifier).fit(texts, answers)
+    return _fit(TfidfVectorizer(ngram_range=(1, 2)), classifier, texts, labels)
+
+
+def make_pipeline_of_defaults(texts: Sequence[str], labels: Sequence[Sequence[str]]) -> Any:
+    """No setting changed; the columns are the sorted labels."""
+    return _fit(TfidfVectorizer(), OneVsRestClassifier(LogisticRegression()), texts, labels)
+
+
+def _fit(
+    vectorizer: TfidfVectorizer,
+    classifier: OneVsRestClassifier,
+    texts: Sequence[str],
+    labels: Sequence[Sequence[str]],
+) -> Any:
+    answers = MultiLabelBinarizer().fit_transform(labels)
+    return make_pipeline(vectorizer, classifier).fit(texts, answers)

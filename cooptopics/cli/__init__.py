@@ -18,7 +18,18 @@ from cooptopics.errors import CooptopicsError
 from cooptopics.files import reason
 from cooptopics.version import __version__
 
-COMMANDS = ("classify", "explain", "info", "train", "evaluate", "compare", "convert", "completion")
+COMMANDS = (
+    "classify",
+    "explain",
+    "info",
+    "train",
+    "evaluate",
+    "compare",
+    "suggest",
+    "learning-curve",
+    "convert",
+    "completion",
+)
 
 
 class _ReaderGone(Exception):
@@ -34,7 +45,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"cooptopics.cli.{cmd_name}").command
+        module = importlib.import_module(f"cooptopics.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -1,0 +1,48 @@
+"""The Python that runs a peer: this one, or that of an environment of its own under .venv-peers/.
+
+So the packages of peers never stand in the project's own environment.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# What pip installs for the peers whose name begins so, and what else where that fails.
+PACKAGES: dict[str, list[list[str]]] = {
+    # The source package is compiled for this machine and faster; the wheel is for where it does not build.
+    "fastText": [
+        ["numpy<2", "setuptools", "wheel", "pybind11", "fasttext"],
+        ["fasttext-numpy2-wheel"],
+    ],
+    "spaCy": [["spacy"]],
+}
+
+
+def environment(name: str) -> str:
+    """The Python that runs a peer, in an environment made at first use."""
+    package = name.split()[0]
+    if package not in PACKAGES:
+        return sys.executable
+    folder = ROOT / ".venv-peers" / package.lower()
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    done = folder / "installed"
+    if not done.exists():
+        print(f"making an environment for {package}", file=sys.stderr)
+        for packages in PACKAGES[package]:
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+            install = [str(python), "-m", "pip", "install", "--quiet", *packages]
+            if packages[-1] == "fasttext":
+                # Its build needs what stands before it in the list.
+                subprocess.run(install[:-1], check=True)
+                install = [*install[:5], "--no-build-isolation", "fasttext"]
+            if subprocess.run(install).returncode == 0:
+                done.touch()
+                break
+        else:
+            raise SystemExit(f"{package}: no package of it could be installed")
+    return str(python)
