@@ -183,7 +183,7 @@ class TestRefused:
 
     def test_a_sheet_without_texts(self, fill: Fill) -> None:
         assert refusal(fill(["Texte", "drugs"], ["Un.", 1])).startswith(
-            'no column "text" in \'Sheet\'; name the column of texts "text"'
+            'no sheet has a column "text"; name the column of texts "text", in one of the'
         )
 
     def test_an_empty_workbook(self, fill: Fill) -> None:
