@@ -108,6 +108,8 @@ class TestColumnsOfLabels:
     def test_of_the_same_name_are_refused(self, path: Path) -> None:
         said = refusal(path, "text,drugs,drugs", "Un.,1,0")
         assert said == ": two columns are named 'drugs'; rename or delete one"
+        said = refusal(path, "Text,text,drugs", "Un.,Deux.,0")
+        assert said == ": two columns are named 'text'; rename or delete one"
 
     def test_beside_a_column_of_all_labels_are_refused(self, path: Path) -> None:
         said = refusal(path, "text,labels,drugs", "Un.,training,1")

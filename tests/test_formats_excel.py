@@ -68,7 +68,17 @@ class TestWriting:
         assert sheet["B2"].alignment.wrap_text
         (choice,) = sheet.data_validations.dataValidation
         assert choice.formula1 == '"1,0"'
-        assert str(choice.sqref) == "C2:C3 D2:D3 E2:E3"
+        assert str(choice.sqref) == "C2:C3 D2:D3"
+
+    def test_has_columns_for_labels_that_are_still_to_be_considered(self, path: Path) -> None:
+        write(path, "excel", [BARE], labels=("drugs", "arms"))
+        sheet = load_workbook(path).worksheets[0]
+        assert list(sheet.values) == [
+            ("id", "text", "drugs", "arms"),
+            ("c", "À annoter.", None, None),
+        ]
+        (choice,) = sheet.data_validations.dataValidation
+        assert str(choice.sqref) == "C2 D2"
 
     @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://x")', "-2", "+x", "@x", "#N/A"])
     def test_lets_no_cell_be_a_formula(self, path: Path, text: str) -> None:
@@ -173,11 +183,11 @@ class TestRefused:
 
     def test_a_sheet_without_texts(self, fill: Fill) -> None:
         assert refusal(fill(["Texte", "drugs"], ["Un.", 1])).startswith(
-            'no column "text" in \'Sheet\'; name the column of texts "text"'
+            'no sheet has a column "text"; name the column of texts "text", in one of the'
         )
 
     def test_an_empty_workbook(self, fill: Fill) -> None:
-        assert refusal(fill()).startswith('no column "text" in')
+        assert refusal(fill()).startswith('no sheet has a column "text"')
 
     def test_an_old_or_protected_file(self, path: Path) -> None:
         path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
-from zipfile import BadZipFile
 
 from cooptopics.annotation import Row, name_few
 from cooptopics.errors import InputError
 from cooptopics.files import reason
 from cooptopics.formats.contents import Contents, Notice
-from cooptopics.formats.table import TableRow, is_header, make_table, read_table
+from cooptopics.formats.table import FIRST_LABEL, TableRow, is_header, make_table, read_table
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -55,7 +55,7 @@ def write(target: BinaryIO, contents: Contents) -> None:
     for i, name in enumerate(header):
         letter = get_column_letter(i + 1)
         sheet.column_dimensions[letter].width = _WIDTHS.get(str(name), _MARK_WIDTH)
-        if any(isinstance(row[i], int) for row in rows):
+        if i in range(FIRST_LABEL, FIRST_LABEL + len(contents.labels)):
             marks.add(f"{letter}2:{letter}{len(rows) + 1}")
     wrapped, bold = Alignment(vertical="top", wrap_text=True), Font(bold=True)
 
@@ -103,12 +103,11 @@ def read(path: Path, notice: Notice) -> list[Row]:
         When the file is no such workbook, has merged cells or errors, or openpyxl is missing.
     """
     _check_openpyxl()
-    sheets = [sheet for sheet in _load(path).worksheets if sheet.max_row]
-    found = [(sheet, row) for sheet in sheets if (row := _find_header(sheet))]
+    found = [(sheet, row) for sheet in _load(path).worksheets if (row := _find_header(sheet))]
     if not found:
         raise InputError(
-            f'{path}: no column "text" in {name_few([repr(sheet.title) for sheet in sheets])}; name the column of '
-            f'texts "text", in one of the first {_HEADER_ROWS} rows'
+            f'{path}: no sheet has a column "text"; name the column of texts "text", in one of the first '
+            f"{_HEADER_ROWS} rows"
         )
     (sheet, start), *others = found
     if others:
@@ -132,18 +131,20 @@ def _load(path: Path) -> Any:
     from openpyxl import load_workbook
 
     try:
-        with path.open("rb") as file, warnings.catch_warnings():
-            # Of decorations that are not kept; nobody needs them here.
-            warnings.simplefilter("ignore")
-            if file.read(len(_OLD_EXCEL)) == _OLD_EXCEL:
-                raise InputError(
-                    f"{path}: an old Excel file (.xls) or one with a password; save it as .xlsx without password"
-                )
-            return load_workbook(file, data_only=True)
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {reason(error)}") from error
-    except (BadZipFile, KeyError, ValueError, SyntaxError, TypeError, AttributeError) as error:
-        # Damaged workbooks fail in all these ways.
+    if data.startswith(_OLD_EXCEL):
+        raise InputError(
+            f"{path}: an old Excel file (.xls) or one with a password; save it as .xlsx without password"
+        )
+    try:
+        with warnings.catch_warnings():
+            # Of decorations that are not kept; nobody needs them here.
+            warnings.simplefilter("ignore")
+            return load_workbook(io.BytesIO(data), data_only=True)
+    except Exception as error:
+        # Damaged workbooks fail in many ways: in the archive, the XML, or what openpyxl makes of it.
         raise InputError(f"{path}: not an Excel workbook; save it as .xlsx") from error
 
 
@@ -165,6 +166,6 @@ def _read_cell(cell: Any, place: str) -> str:
         )
     if value is None:
         return ""
-    if isinstance(value, (bool, float)) and value == int(value):
+    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
         value = int(value)
     return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), str(value))

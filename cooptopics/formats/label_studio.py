@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -130,14 +129,14 @@ def _results(annotation: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield result
 
 
-def _controls(tasks: list[dict[str, Any]]) -> Counter[tuple[str, str]]:
+def _controls(tasks: list[dict[str, Any]]) -> set[tuple[str, str]]:
     """Name and type of the controls of a labelling configuration that were used."""
-    return Counter(
+    return {
         (str(result.get("from_name")), str(result.get("type")))
         for task in tasks
         for annotation in _submitted(task)
         for result in _results(annotation)
-    )
+    }
 
 
 def _find_control(tasks: list[dict[str, Any]], path: Path) -> str:

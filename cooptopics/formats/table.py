@@ -15,6 +15,7 @@ from cooptopics.formats.contents import Contents, Notice
 _LISTS = ("mentions", "second_labels")
 _STRINGS = ("source", "annotator", "note", "lang")
 _FIELDS = ("id", "text", "labels", "annotated_for", "cooperation", *_LISTS, *_STRINGS)
+FIRST_LABEL = 2  # its column, after id and text
 _PREFIX = "label:"  # before labels that would be taken for something else
 
 
@@ -31,10 +32,8 @@ def is_header(cells: Sequence[str]) -> bool:
 
 
 def make_table(contents: Contents) -> list[list[str | int]]:
-    """The header and the rows of a table, without the columns that would be empty."""
-    entries = contents.entries
-    used = {label for entry in entries for label in entry.annotated_for}
-    labels = [label for label in contents.labels if label in used]
+    """The header and the rows of a table: id, text, every label, and the fields that any text has."""
+    entries, labels = contents.entries, contents.labels
     extra = [
         name
         for name in ("cooperation", *_LISTS, *_STRINGS)
@@ -98,11 +97,11 @@ def _label_columns(
 ) -> dict[str, int]:
     """The columns of labels: those named so or like a domain, and those of marks where no column lists labels."""
     columns: dict[str, int] = {}
-    names = [name if _field(name).startswith(_PREFIX) else name.strip() for name in header]
+    names = [_column_name(cell) for cell in header]
     for i, name in enumerate(names):
         if name and names.index(name) != i:
             raise InputError(f"{path}: two columns are named {name!r}; rename or delete one")
-        if _field(name) in _FIELDS:
+        if name in _FIELDS:
             continue
         is_named = name.startswith(_PREFIX) or name in DOMAINS
         if name and (is_named or (not has_list and _holds_marks([row.cells[i] for row in rows]))):
@@ -112,6 +111,12 @@ def _label_columns(
             f'{path}: both a column "labels" and columns of labels ({name_few(list(columns))}); delete one or the others'
         )
     return columns
+
+
+def _column_name(header: str) -> str:
+    if _field(header) in _FIELDS:
+        return _field(header)
+    return header if header.startswith(_PREFIX) else header.strip()
 
 
 def _holds_marks(cells: Sequence[str]) -> bool:

@@ -24,7 +24,6 @@ from typing import Any
 
 from environment import ROOT, cooptopics, make_environment
 
-import cooptopics as library
 from cooptopics.annotation import Entry, read_corpus, write_corpus
 from cooptopics.domains import DOMAINS
 from cooptopics.resources import shipped_corpus
@@ -104,22 +103,16 @@ def run_server(folder: Path) -> Iterator[Server]:
         process.wait()
 
 
-def write_suggestions(path: Path, entries: Sequence[Entry]) -> None:
-    """Lines as `cooptopics suggest` writes them, with the guesses of the shipped model."""
-    model = library.load()
-    texts = [entry.text for entry in entries]
-    with path.open("w", encoding="utf-8") as lines:
-        for entry, labels, values in zip(entries, model.predict(texts), model.predict_proba(texts)):
-            row = {
-                "id": entry.id,
-                "text": entry.text,
-                "labels": [label for label, holds in zip(model.labels, labels) if holds],
-                "annotated_for": list(model.labels),
-                "source": entry.source,
-                "note": "a guess",
-                "probabilities": dict(zip(model.labels, map(float, values))),
-            }
-            lines.write(json.dumps(row) + "\n")
+def suggest(folder: Path, entries: Sequence[Entry]) -> tuple[Path, list[Entry]]:
+    """What the shipped model suggests to label of these texts, and what it should say."""
+    texts, todo = folder / "texts.jsonl", folder / "todo.jsonl"
+    texts.write_text(
+        "".join(json.dumps({"id": e.id, "text": e.text}) + "\n" for e in entries), encoding="utf-8"
+    )
+    cooptopics("suggest", texts, "--unit", "text", "-n", len(entries), "-o", todo)
+    labels = {entry.text: entry.labels for entry in entries}
+    suggested = read_corpus([todo])
+    return todo, [replace(entry, labels=labels[entry.text], note="") for entry in suggested]
 
 
 def label_tasks(server: Server, project: int, right: dict[str, Entry]) -> None:
@@ -186,8 +179,8 @@ def check_equal(found: Sequence[Entry], expected: Sequence[Entry]) -> None:
 
 def check_suggestions(server: Server, folder: Path, entries: Sequence[Entry]) -> None:
     """From suggestions to a trained model."""
-    todo, tasks, config = (folder / name for name in ("todo.jsonl", "tasks.json", "labels.xml"))
-    write_suggestions(todo, entries)
+    todo, entries = suggest(folder, entries)
+    tasks, config = folder / "tasks.json", folder / "labels.xml"
     cooptopics("convert", todo, tasks)
     cooptopics("convert", todo, config)
     project = create_project(server, "suggestions", config, tasks)
