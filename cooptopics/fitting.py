@@ -26,7 +26,7 @@ class Target:
 
     Attributes
     ----------
-    name : "label:drugs", "mention:drugs" or "cooperation"
+    name : "label:drugs", "mention:drugs", "cooperation" or "any label"
     answers : array of shape (n_entries,)
     known : array of shape (n_entries,)
         Whether the entry was annotated for it.

@@ -161,7 +161,7 @@ def fit_model(
         thresholds=dict(zip(labels, calibration.thresholds.tolist())),
         vocabulary=training_set.vocabulary,
         idf=training_set.idf,
-        weights=weights.astype(np.float32),
+        weights=weights.astype(np.float16),
         score_intercepts=intercepts,
         score_names=tuple(target.name for target in targets),
         combination=calibration.combination,
@@ -206,21 +206,30 @@ def _default_definitions(entries: Sequence[Entry]) -> dict[str, str]:
 def make_targets(
     entries: Sequence[Entry], labels: tuple[str, ...], combine: bool = True
 ) -> list[Target]:
-    """The questions that these entries can answer: each label, and mentions and cooperation where annotated."""
+    """The questions that these entries can answer.
+
+    Each label; where annotated, each label's mention, cooperation, and whether any of the labels with mentions holds.
+    """
     if not labels:
         raise InputError('no label to learn; name labels in "labels" or "annotated_for"')
     targets = [_label_target(entries, label, combine) for label in labels]
     if not combine:
         return targets
+    mentioned = set()
     for label in labels:
         known = np.array([e.mentions is not None and label in e.annotated_for for e in entries])
         answers = np.array([label in (e.mentions or ()) for e in entries])
         if _both(answers, known):
             targets.append(Target(f"mention:{label}", answers, known, known))
+            mentioned.add(label)
     known = np.array([entry.cooperation is not None for entry in entries])
     answers = np.array([bool(entry.cooperation) for entry in entries])
     if _both(answers, known):
         targets.append(Target("cooperation", answers, known, known))
+    known = np.array([mentioned <= entry.annotated_for for entry in entries])
+    answers = np.array([bool(mentioned & entry.labels) for entry in entries])
+    if len(mentioned) > 1 and _both(answers, known):
+        targets.append(Target("any label", answers, known, known))
     return targets
 
 

@@ -17,7 +17,7 @@ from cooptopics.fitting import assign_folds
 from cooptopics.model import Model
 from cooptopics.recipe import Recipe
 from cooptopics.storage import from_bytes
-from cooptopics.training import cross_validate, prepare, train
+from cooptopics.training import cross_validate, make_targets, prepare, train
 
 DRUGS = "Les polices des deux pays ont saisi ensemble de l'héroïne numéro {:02}."
 ARMS = "Les douanes voisines ont saisi ensemble des fusils automatiques numéro {:02}."
@@ -98,6 +98,20 @@ class TestLabels:
         model = train(entries, jobs=1)
         assert model.labels == ("arms", "drugs")
         assert model.predict([ARMS.format(3), NEWS.format(3)])[:, 0].tolist() == [True, False]
+
+    def test_with_mentions_share_a_score_of_any_of_them(self) -> None:
+        entries = [replace(e, mentions=e.labels, cooperation=bool(e.labels)) for e in corpus()]
+        targets = make_targets(entries, ("arms", "drugs"))
+        assert [target.name for target in targets][2:] == [
+            *("mention:arms", "mention:drugs", "cooperation", "any label"),
+        ]
+        assert targets[-1].answers.tolist() == [bool(entry.labels) for entry in entries]
+        partly = [
+            replace(e, annotated_for=e.annotated_for - {"arms"}, labels=e.labels - {"arms"})
+            for e in entries[::2]
+        ]
+        known = make_targets([*partly, *entries[1::2]], ("arms", "drugs"))[-1].known
+        assert known.tolist() == [False] * len(partly) + [True] * len(entries[1::2])
 
     def test_come_with_what_is_known_of_the_training(self) -> None:
         model = train(corpus(), language="xx", jobs=1)
