@@ -267,8 +267,6 @@ def _advise(support: Support) -> str:
         )
         if count < ADVISABLE
     ]
-    if not wanted:
-        return "add some that carry it from another source"
     return f"add at least {' and '.join(wanted)}"
 
 

@@ -126,7 +126,9 @@ class CoopTopicsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         ]
         known = self.definitions or DOMAINS
         definitions = {name: known.get(name, "") for name in learned}
-        self.model_ = train(entries, self._recipe(), definitions, self.language, self.n_jobs)
+        self.model_ = train(
+            entries, self._recipe(), definitions, language=self.language, jobs=self.n_jobs
+        )
         return self
 
     def _learn_labels(self, y: Any) -> Bools:

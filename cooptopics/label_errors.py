@@ -69,11 +69,7 @@ def find_label_errors(
             "likely label errors need cleanlab; install it with: pip install 'cooptopics[audit]'"
         )
     recipe = recipe or Recipe()
-    learned = [
-        label
-        for label, examples in support.items()
-        if min(examples.positive, examples.negative) >= recipe.folds
-    ]
+    learned = [label for label, examples in support.items() if min(examples) >= recipe.folds]
     if not learned:
         raise InputError(
             f"likely label errors need a label with {recipe.folds} positive and {recipe.folds} known negative entries; "

@@ -7,30 +7,19 @@ from typing import NamedTuple
 
 from cooptopics.annotation import Entry
 
-ADVISABLE = 30  # with fewer of either kind, the F1 of a label is known to 0.15 at best
+ADVISABLE = 30  # of either kind; with fewer, the F1 of a label is known to 0.15 at best
 
 
 class Support(NamedTuple):
-    """The entries that teach a label.
-
-    Attributes
-    ----------
-    positive, negative : numbers of entries that were annotated for it and carry it, or do not
-    sources : number of sources of the positive ones
-    """
+    """How many entries were annotated for a label and carry it, and how many do not."""
 
     positive: int
     negative: int
-    sources: int
-
-    @property
-    def known(self) -> int:
-        return self.positive + self.negative
 
     @property
     def is_thin(self) -> bool:
-        """Whether there are fewer examples than advisable, or none can be held out without the rest."""
-        return min(self.positive, self.negative) < ADVISABLE or self.sources < 2
+        """Whether there are fewer of either kind than advisable."""
+        return min(self) < ADVISABLE
 
 
 def count_support(entries: Sequence[Entry], labels: Iterable[str]) -> dict[str, Support]:
@@ -38,7 +27,6 @@ def count_support(entries: Sequence[Entry], labels: Iterable[str]) -> dict[str, 
     support = {}
     for label in labels:
         known = [entry for entry in entries if label in entry.annotated_for]
-        positive = [entry for entry in known if label in entry.labels]
-        sources = {entry.source or entry.id for entry in positive}
-        support[label] = Support(len(positive), len(known) - len(positive), len(sources))
+        positive = sum(label in entry.labels for entry in known)
+        support[label] = Support(positive, len(known) - positive)
     return support

@@ -25,8 +25,7 @@ from cooptopics.cli.terminal import (
 )
 from cooptopics.errors import InputError
 from cooptopics.files import open_atomically
-from cooptopics.formats import FORMATS
-from cooptopics.formats.collection import read_collection
+from cooptopics.formats import FORMATS, read_collection
 from cooptopics.support import ADVISABLE
 
 if TYPE_CHECKING:
@@ -193,9 +192,8 @@ def _show_thin_labels(console: Console, thin_labels: Sequence[ThinLabel]) -> Non
     )
     if not thin_labels:
         return
-    table = make_table("label", "positive", "known negative", "sources", "what to do")
+    table = make_table("label", "positive", "known negative", "what to do")
     table.columns[-1].justify = "left"
     for label, support, advice in thin_labels:
-        counts = (support.positive, support.negative, support.sources)
-        table.add_row(printable(label), *(f"{count:,}" for count in counts), advice)
+        table.add_row(printable(label), *(f"{count:,}" for count in support), advice)
     console.print(table)

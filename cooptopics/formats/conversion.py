@@ -49,7 +49,7 @@ def read_contents(
         raise InputError(f"{path}: {format_} holds no texts, so it can only be written")
     rows = read(path, notice)
     if not rows:
-        raise InputError(f"{path}: no texts in it")
+        raise InputError(f"{path}: no annotated entries")
     entries = make_entries(rows, _considered(rows, annotated_for), annotated_for, places)
     guesses = {
         entry.id: _read_probabilities(row)
