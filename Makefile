@@ -43,7 +43,7 @@ corpus-check: .venv/installed
 # Entries whose labels look wrong to a model that has not seen them, for people to reread.
 label-issues: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[audit]"
-	$(BIN)/python training/label_issues.py
+	$(BIN)/cooptopics audit training/corpus/*.jsonl --check label-errors --number 50
 
 # Tries every recipe of training/experiments.py and writes training/EXPERIMENTS.md.
 experiments: .venv/installed

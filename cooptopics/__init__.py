@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cooptopics.errors import CooptopicsError, InputError, ModelError
 from cooptopics.model import Model
@@ -21,11 +21,13 @@ from cooptopics.storage import read_model
 from cooptopics.version import __version__
 
 if TYPE_CHECKING:
+    from cooptopics.estimator import CoopTopicsClassifier
     from cooptopics.inputs import Page
     from cooptopics.selection import Suggestion
 
 __all__ = [
     "ArticleResult",
+    "CoopTopicsClassifier",
     "CooptopicsError",
     "Evidence",
     "InputError",
@@ -39,6 +41,15 @@ __all__ = [
     "load",
     "suggest",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "CoopTopicsClassifier":
+        # scikit-learn takes a second to import, and only this needs it here.
+        from cooptopics.estimator import CoopTopicsClassifier
+
+        return CoopTopicsClassifier
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def load(path: str | Path | None = None) -> Model:
