@@ -73,12 +73,16 @@ def find_parties(text: str, offset: int = 0) -> tuple[Mention, ...]:
     if not places:
         return ()
     ends = list(accumulate(map(len, parts)))
+    gaps = parts[::2]
+    folded.append("")
     found: list[tuple[_Name, Mention]] = []
     done = 0
     for i in places:
-        if i < done:
+        by_second = names[folded[i]]
+        candidates = by_second.get(folded[i + 1]) or by_second.get("")
+        if i < done or not candidates:
             continue
-        name = _name_at(i, words, parts[::2], folded)
+        name = _choose(candidates, i, words, gaps, folded)
         if name is None:
             continue
         done = i + len(name.words)
@@ -91,11 +95,15 @@ def find_parties(text: str, offset: int = 0) -> tuple[Mention, ...]:
     return tuple(_resolve(found))
 
 
-def _name_at(
-    i: int, words: Sequence[str], gaps: Sequence[str], folded: Sequence[str]
+def _choose(
+    candidates: Iterable[_Name],
+    i: int,
+    words: Sequence[str],
+    gaps: Sequence[str],
+    folded: Sequence[str],
 ) -> _Name | None:
-    """The longest name that begins with word i."""
-    for name in _names()[folded[i]]:
+    """The first of these names that stands at word i."""
+    for name in candidates:
         end = i + len(name.words)
         if (
             folded[i:end] == name.words
@@ -116,8 +124,7 @@ def _case_fits(
         return words[end - 1][0].isupper()
     if name.case == "compound":
         # "franco-" counts before the adjective of another country, as in "franco-belge".
-        following = _names().get(folded[end], ()) if end < len(folded) else ()
-        return gaps[end] in _HYPHENS and any(other.how == "adjective" for other in following)
+        return gaps[end] in _HYPHENS and any(n.how == "adjective" for n in _single(folded[end]))
     if name.how == "adjective" and i and folded[i - 1] in _MONEY:
         return False
     return name.case != "language" or words[i][0].isupper() or not _is_language(i, gaps, folded)
@@ -129,8 +136,8 @@ def _is_language(i: int, gaps: Sequence[str], folded: Sequence[str]) -> bool:
         return False
     before = folded[i - 1]
     if before in ("et", "ou", "puis") and i > 1:
-        known = _names().get(folded[i - 2], ())
-        return any(name.case == "language" for name in known) and _is_language(i - 2, gaps, folded)
+        others = any(name.case == "language" for name in _single(folded[i - 2]))
+        return others and _is_language(i - 2, gaps, folded)
     return before == "en" or (before in ("l", "d") and gaps[i] in _APOSTROPHES)
 
 
@@ -153,14 +160,27 @@ def _fold_word(word: str) -> str:
     return fold_text(word)
 
 
+def _single(word: str) -> list[_Name]:
+    """The names of this one word."""
+    return _names().get(word, {}).get("", [])
+
+
 @lru_cache(maxsize=1)
-def _names() -> dict[str, list[_Name]]:
-    """The table by the first word of each name, the longest names first."""
-    names: dict[str, list[_Name]] = {}
+def _names() -> dict[str, dict[str, list[_Name]]]:
+    """The table by the first and the second word of each name, the longest names first.
+
+    Names of one word stand under "" and after the longer ones that begin with it.
+    """
+    names: dict[str, dict[str, list[_Name]]] = {}
     for line in _TABLE.read_text(encoding="utf-8").splitlines():
         form, parties, how, case = line.split("\t")
         name = _Name(form.split(), parties.split("/"), how, case)
-        names.setdefault(name.words[0], []).append(name)
-    for alike in names.values():
-        alike.sort(key=lambda name: (-len(name.words), name.case != "compound"))
+        first, second = (*name.words, "")[:2]
+        names.setdefault(first, {}).setdefault(second, []).append(name)
+    for by_second in names.values():
+        single = by_second.get("", [])
+        single.sort(key=lambda name: name.case != "compound")
+        for second in by_second.keys() - {""}:
+            by_second[second].sort(key=lambda name: -len(name.words))
+            by_second[second] += single
     return names
