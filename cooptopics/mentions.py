@@ -25,6 +25,8 @@ _MONEY = frozenset(
     "dollar dollars franc francs livre livres peso pesos dinar dinars roupie roupies".split()
 )
 
+_SPEAKING = frozenset("en parle parlent parlait parlaient parlant parler".split())
+
 
 class Mention(NamedTuple):
     """A country or organisation named in a text.
@@ -138,7 +140,7 @@ def _is_language(i: int, gaps: Sequence[str], folded: Sequence[str]) -> bool:
     if before in ("et", "ou", "puis") and i > 1:
         others = any(name.case == "language" for name in _single(folded[i - 2]))
         return others and _is_language(i - 2, gaps, folded)
-    return before == "en" or (before in ("l", "d") and gaps[i] in _APOSTROPHES)
+    return before in _SPEAKING or (before in ("l", "d") and gaps[i] in _APOSTROPHES)
 
 
 def _resolve(found: Iterable[tuple[_Name, Mention]]) -> list[Mention]:

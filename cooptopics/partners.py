@@ -1,0 +1,81 @@
+"""Who works with whom: the parties of a labelled paragraph that cooperate, in pairs.
+
+Parties that act in one sentence cooperate; one that acts alone in its sentence, with those nearest to it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from datetime import date as Date
+from typing import NamedTuple
+
+from cooptopics.mentions import Mention, find_parties, is_country
+from cooptopics.results import ParagraphResult
+from cooptopics.roles import Role, find_roles
+from cooptopics.sentences import split_sentences
+
+__all__ = ["Mention", "Relation", "cooperating_pairs", "find_parties", "is_country", "relate"]
+
+_OVERSEAS = frozenset("GF GP MQ NC PF PM RE WF YT".split())  # French, with codes of their own
+
+
+class Relation(NamedTuple):
+    """Two parties that cooperate in a domain.
+
+    Attributes
+    ----------
+    first, second : the parties in alphabetical order, as in `Mention.party`
+    label : the domain
+    date : of the article, where it is known
+    """
+
+    first: str
+    second: str
+    label: str
+    date: Date | None
+
+
+def relate(paragraph: ParagraphResult, date: Date | None = None) -> tuple[Relation, ...]:
+    """Each pair of parties that cooperate by a paragraph, for each of its labels."""
+    if not paragraph.labels:
+        return ()
+    pairs = cooperating_pairs(paragraph.text)
+    return tuple(Relation(*pair, label, date) for label in paragraph.labels for pair in pairs)
+
+
+def cooperating_pairs(text: str) -> list[tuple[str, str]]:
+    """The parties that a text about cooperation shows at work together, each pair in alphabetical order."""
+    sentences = _sentences_of_parties(text)
+    pairs = set()
+    for party, own in sentences.items():
+        distances = {
+            other: min(abs(i - j) for i in own for j in theirs)
+            for other, theirs in sentences.items()
+            if other != party and not _are_one_state(party, other)
+        }
+        nearest = min(distances.values(), default=0)
+        for other, distance in distances.items():
+            if distance == nearest:
+                pairs.add((min(party, other), max(party, other)))
+    return sorted(pairs)
+
+
+def _sentences_of_parties(text: str) -> dict[str, set[int]]:
+    """The numbers of the sentences that name each party that takes part."""
+    mentions = find_parties(text)
+    starts = [sentence.start for sentence in split_sentences(text)]
+    roles: dict[str, Role] = {}
+    sentences: dict[str, set[int]] = {}
+    for mention, role in zip(mentions, find_roles(text, mentions)):
+        roles[mention.party] = min(role, roles.get(mention.party, role))
+        sentences.setdefault(mention.party, set()).add(bisect(starts, mention.start))
+    taking_part: set[str] = set()
+    # Where no other country acts, the host is the other side.
+    for wanted in (Role.ACTS, Role.PLACE, Role.DATELINE):
+        if len(taking_part) < 2 or not any(map(is_country, taking_part)):
+            taking_part |= {party for party, role in roles.items() if role is wanted}
+    return {party: sentences[party] for party in taking_part}
+
+
+def _are_one_state(one: str, other: str) -> bool:
+    return "FR" in (one, other) and bool(_OVERSEAS & {one, other})
