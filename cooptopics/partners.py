@@ -70,9 +70,9 @@ def _sentences_of_parties(text: str) -> dict[str, set[int]]:
         roles[mention.party] = min(role, roles.get(mention.party, role))
         sentences.setdefault(mention.party, set()).add(bisect(starts, mention.start))
     taking_part: set[str] = set()
-    # Where no other country acts, the host is the other side.
+    # Where only one party acts, the host is the other side.
     for wanted in (Role.ACTS, Role.PLACE, Role.DATELINE):
-        if len(taking_part) < 2 or not any(map(is_country, taking_part)):
+        if len(taking_part) < 2:
             taking_part |= {party for party, role in roles.items() if role is wanted}
     return {party: sentences[party] for party in taking_part}
 

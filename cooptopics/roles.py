@@ -43,9 +43,9 @@ _GOODS = _any_of(
     "bateaux? cargos? voiliers? chalutiers? camions? passeports? visas? noms? presse medias journal chaine "
     "laboratoires? cabinets? comptes? fournisseurs? hebergeurs? musees? fondation"
 )
-# "gardes-côtes" are no coast.
+# "gardes-côtes" and "gardes-frontières" are no places.
 _LANDS = _any_of(
-    "frontieres? (?<!garde.)(?<!gardes.)cotes? rives? camps? sol territoire eaux ville ports? aeroports? iles? "
+    "(?<!garde.)(?<!gardes.)(?:frontieres?|cotes?) rives? camps? sol territoire eaux ville ports? aeroports? iles? "
     "capitale prisons? marches? rues? hopital forum sommet declaration processus conference conventions? protocole "
     "traite pacte accords? secretariat siege littoral provinces? regions?"
 )
