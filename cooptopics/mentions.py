@@ -15,6 +15,7 @@ from typing import NamedTuple
 from cooptopics.folding import fold_text
 
 HOWS = ("name", "adjective", "demonym", "seat", "body")
+_NO_PARTY = "-"
 _TABLE = Path(__file__).resolve().parent / "parties" / "names.tsv"
 # Latin letters, digits, and what folds to nothing inside a word: combining accents, soft hyphens, joiners.
 _WORDS = re.compile("([0-9A-Za-zÀ-ÖØ-öø-ɏ\u0300-\u036fḀ-ỿ\ufb00-\ufb06\u00ad\u200b-\u200d]+)")
@@ -25,7 +26,7 @@ _MONEY = frozenset(
     "dollar dollars franc francs livre livres peso pesos dinar dinars roupie roupies".split()
 )
 
-_SPEAKING = frozenset("en parle parlent parlait parlaient parlant parler".split())
+_SPEAKING = frozenset("en de parle parlent parlait parlaient parlant parler".split())
 
 
 class Mention(NamedTuple):
@@ -146,11 +147,11 @@ def _is_language(i: int, gaps: Sequence[str], folded: Sequence[str]) -> bool:
 def _resolve(found: Iterable[tuple[_Name, Mention]]) -> list[Mention]:
     """Settle which party each name means, and leave out what names none."""
     found = list(found)
-    named = {name.parties[0] for name, _ in found if len(name.parties) == 1}
+    named = {name.parties[0] for name, _ in found if len(name.parties) == 1} - {_NO_PARTY}
     mentions = []
     for name, mention in found:
         party = next((party for party in name.parties if party in named), name.parties[0])
-        if party != "-" and name.how != "hint":
+        if party != _NO_PARTY and name.how != "hint":
             # A state of the United States has a code of its own, such as US-GA, until here.
             country = party[:2] if party[2:3] == "-" else party
             mentions.append(mention._replace(party=country))

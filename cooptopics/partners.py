@@ -1,6 +1,6 @@
 """Who works with whom: the parties of a labelled paragraph that cooperate, in pairs.
 
-Parties that act in one sentence cooperate; one that acts alone in its sentence, with those nearest to it.
+Parties that act in one sentence or in neighbouring ones cooperate; one that stands apart, with those nearest to it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from cooptopics.sentences import split_sentences
 
 __all__ = ["Mention", "Relation", "cooperating_pairs", "find_parties", "is_country", "relate"]
 
+_REACH = 1  # sentences
 _OVERSEAS = frozenset("GF GP MQ NC PF PM RE WF YT".split())  # French, with codes of their own
 
 
@@ -53,9 +54,9 @@ def cooperating_pairs(text: str) -> list[tuple[str, str]]:
             for other, theirs in sentences.items()
             if other != party and not _are_one_state(party, other)
         }
-        nearest = min(distances.values(), default=0)
+        reach = max(_REACH, min(distances.values(), default=0))
         for other, distance in distances.items():
-            if distance == nearest:
+            if distance <= reach:
                 pairs.add((min(party, other), max(party, other)))
     return sorted(pairs)
 
@@ -64,17 +65,17 @@ def _sentences_of_parties(text: str) -> dict[str, set[int]]:
     """The numbers of the sentences that name each party that takes part."""
     mentions = find_parties(text)
     starts = [sentence.start for sentence in split_sentences(text)]
-    roles: dict[str, Role] = {}
-    sentences: dict[str, set[int]] = {}
+    places: dict[str, dict[Role, set[int]]] = {}
     for mention, role in zip(mentions, find_roles(text, mentions)):
-        roles[mention.party] = min(role, roles.get(mention.party, role))
-        sentences.setdefault(mention.party, set()).add(bisect(starts, mention.start))
+        by_role = places.setdefault(mention.party, {})
+        by_role.setdefault(role, set()).add(bisect(starts, mention.start))
+    roles = {party: min(by_role) for party, by_role in places.items()}
     taking_part: set[str] = set()
     # Where only one party acts, the host is the other side.
     for wanted in (Role.ACTS, Role.PLACE, Role.DATELINE):
         if len(taking_part) < 2:
             taking_part |= {party for party, role in roles.items() if role is wanted}
-    return {party: sentences[party] for party in taking_part}
+    return {party: places[party][roles[party]] for party in taking_part}
 
 
 def _are_one_state(one: str, other: str) -> bool:

@@ -35,7 +35,8 @@ _PEOPLE = _any_of(
     "condamnee?s? touristes? retraitee?s? couples? pecheurs? marins? marchands? affaires nationalites? origine "
     "naturalisee?s? pirates? hackers? escrocs? djihadistes? jihadistes? combattants? ravisseurs? mafias? gangs? "
     "cartels? reseaux? prostituees? domestiques? employee?s? candidate?s? familles? nationaux parrains? barons? "
-    "chauffeurs? convoyeurs? commercante?s? restaurateurs?"
+    "chauffeurs? convoyeurs? commercante?s? restaurateurs? mecaniciens? ingenieurs? informaticiens? professeurs? "
+    "entrepreneurs? recruteurs? comptables? transitaires?"
 )
 _GOODS = _any_of(
     "cocaine heroine opium cannabis resine kif haschich haschisch captagon tramadol methamphetamine ecstasy kush "
@@ -43,19 +44,23 @@ _GOODS = _any_of(
     "bateaux? cargos? voiliers? chalutiers? camions? passeports? visas? noms? presse medias journal chaine "
     "laboratoires? cabinets? comptes? fournisseurs? hebergeurs? musees? fondation"
 )
+_PAPERS = _any_of(
+    "conventions? protocole traite pacte declaration processus charte secretariat siege forum cour"
+)
 # "gardes-côtes" and "gardes-frontières" are no places.
 _LANDS = _any_of(
     "(?<!garde.)(?<!gardes.)(?:frontieres?|cotes?) rives? camps? sol territoire eaux ville ports? aeroports? iles? "
-    "capitale prisons? marches? rues? hopital forum sommet declaration processus conference conventions? protocole "
-    "traite pacte accords? secretariat siege littoral provinces? regions?"
+    "capitale prisons? marches? rues? hopital sommet conference accords? littoral provinces? regions? zones? "
+    "cantons? districts? pres banlieue large sessions? ateliers? colloque reunions? seminaire assemblee rencontre "
+    "congres consultations?"
 )
 _ROUTES = _any_of(
     "provenance originaires? natifs? natives? nee?s? fabriquee?s? produite?s? expediee?s? importee?s? exportee?s? "
-    "cultivee?s? destination via vers quitte quitter fui fuyant partie?s?"
+    "cultivee?s? destination via vers quitte quitter fui fuyant partie?s? retour revenue?s? rentree?s?"
 )
 _GIVING = _any_of(
     "livr remi[ts] remett transm extrad rend rapatri transf renvo reclam demand sollicit envoy confi restitu appu "
-    "aid offr promi adress fourni communiqu permi appris appren enseign donn prete propos"
+    "aid enverr depech detach offr promi adress fourni communiqu permi appris appren enseign donn prete propos"
 )
 _ADVISING = _any_of(
     "recommand exhort press appel invit jug critiqu estim redout not recens alert chiffr"
@@ -74,14 +79,16 @@ _OF_PEOPLE_OR_GOODS = re.compile(
     rf"\b(?:{_PEOPLE}|{_GOODS})(?: (?!{_LINKS} |etrangere)\w+)? $"
 )
 _COUNTED = re.compile(rf"\b(?:{_NUMBERS}) $")
-_OF_LAND = re.compile(rf"\b(?:{_LANDS})(?: (?:\w+ ){{0,3}}{_LINKS})* $")
-_IN_PLACE = re.compile(rf"\b(?:a|en|au|aux|depuis|dans|chez) $|{_OF_LAND.pattern}")
+_OF_PAPER = re.compile(rf"\b(?:{_PAPERS})(?: (?:\w+ ){{0,3}}{_LINKS})* $")
+_IN_PLACE = re.compile(
+    rf"\b(?:a|en|au|aux|depuis|dans|chez|(?:{_LANDS}|{_PAPERS})(?: (?:\w+ ){{0,3}}{_LINKS})*) $"
+)
 _GIVEN = re.compile(rf"\b(?:{_GIVING})\w*(?: \w+){{0,5}} $")
 # The text after a name.
 _GIVES_ADVICE = re.compile(rf"[^,;:.!?]{{0,12}}\b(?:{_ADVISING})(?:e|ent|a|ait)\b")
 _WITH = re.compile(r"\s+avec\b")
 _OBSERVES = re.compile(r"[^.;:!?]{0,40}\bobservat(?:eur|rice)s?\b")
-_JOINED = re.compile(rf"\s*(?:,|et|ou|,? puis|ainsi que)?\s*(?:{_LINKS}['’]?\s*)*", re.IGNORECASE)
+_JOINED = re.compile(rf"\s*(?:[,‐‑-]|et|ou|,? puis|ainsi que)?\s*(?:{_LINKS}['’]?\s*)*", re.IGNORECASE)
 # "Hanoï (VNA) –", "PÉKIN, 11 juin (Xinhua) --", "Tachkent, 5 décembre."
 _DATELINE = re.compile(
     r"\W*[^\s,.()–—-][^,.()–—:;]{0,40}(?:, (?:le )?\d[^.(–—]{0,20})?(?:\([^)]{2,30}\))?\s*(?:[–—]|--? |\.\s)"
@@ -131,6 +138,8 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role]:
             and _JOINED.fullmatch(text, before.end, mention.start)
         ):
             roles.append(roles[-1])
+        elif before and _is_office(text, before, mention):
+            roles.append(Role.ASIDE)
         else:
             role = _find_role(text, mention)
             at_seat = role is Role.PLACE and mention.how == "seat" and mention.party in seats
@@ -149,7 +158,7 @@ def _find_role(text: str, mention: Mention) -> Role:
             return Role.ASIDE
         return Role.PLACE if _IN_PLACE.search(before) else Role.ACTS
     if mention.how == "body":
-        outside = _GIVES_ADVICE.match(text, mention.end) or _OF_LAND.search(before)
+        outside = _GIVES_ADVICE.match(text, mention.end) or _OF_PAPER.search(before)
         return Role.PLACE if outside else Role.ACTS
     if _GIVEN.search(before):
         return Role.ACTS
@@ -158,6 +167,12 @@ def _find_role(text: str, mention: Mention) -> Role:
     if mention.how == "seat" and _WITH.match(text, mention.end):
         return Role.ACTS
     return Role.PLACE if _IN_PLACE.search(before) else Role.ACTS
+
+
+def _is_office(text: str, body: Mention, seat: Mention) -> bool:
+    """Whether two names tell where an organisation has an office: "Interpol à Abidjan"."""
+    between = text[body.end : seat.start]
+    return body.how == "body" and seat.how == "seat" and between.strip() in ("à", "a")
 
 
 def _words_before(text: str, place: int) -> str:
