@@ -26,7 +26,7 @@ _MONEY = frozenset(
     "dollar dollars franc francs livre livres peso pesos dinar dinars roupie roupies".split()
 )
 
-_SPEAKING = frozenset("en de parle parlent parlait parlaient parlant parler".split())
+_SPEAKING = frozenset("en de bon mauvais parle parlent parlait parlaient parlant parler".split())
 
 
 class Mention(NamedTuple):

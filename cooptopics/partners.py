@@ -6,12 +6,13 @@ Parties that act in one sentence or in neighbouring ones cooperate; one that sta
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Sequence
 from datetime import date as Date
 from typing import NamedTuple
 
 from cooptopics.mentions import Mention, find_parties, is_country
 from cooptopics.results import ParagraphResult
-from cooptopics.roles import Role, find_roles
+from cooptopics.roles import Role, find_invited, find_roles
 from cooptopics.sentences import split_sentences
 
 __all__ = ["Mention", "Relation", "cooperating_pairs", "find_parties", "is_country", "relate"]
@@ -46,7 +47,8 @@ def relate(paragraph: ParagraphResult, date: Date | None = None) -> tuple[Relati
 
 def cooperating_pairs(text: str) -> list[tuple[str, str]]:
     """The parties that a text about cooperation shows at work together, each pair in alphabetical order."""
-    sentences = _sentences_of_parties(text)
+    mentions = find_parties(text)
+    sentences = _sentences_of_parties(text, mentions)
     pairs = set()
     for party, own in sentences.items():
         distances = {
@@ -58,22 +60,25 @@ def cooperating_pairs(text: str) -> list[tuple[str, str]]:
         for other, distance in distances.items():
             if distance <= reach:
                 pairs.add((min(party, other), max(party, other)))
+    for invited in find_invited(text, mentions):
+        # They work with others, or with a country that is not named, not with each other.
+        pairs = {pair for pair in pairs if not invited.issuperset(pair)}
     return sorted(pairs)
 
 
-def _sentences_of_parties(text: str) -> dict[str, set[int]]:
-    """The numbers of the sentences that name each party that takes part."""
-    mentions = find_parties(text)
+def _sentences_of_parties(text: str, mentions: Sequence[Mention]) -> dict[str, set[int]]:
+    """The numbers of the sentences in which each party takes part."""
     starts = [sentence.start for sentence in split_sentences(text)]
     places: dict[str, dict[Role, set[int]]] = {}
     for mention, role in zip(mentions, find_roles(text, mentions)):
         by_role = places.setdefault(mention.party, {})
         by_role.setdefault(role, set()).add(bisect(starts, mention.start))
     roles = {party: min(by_role) for party, by_role in places.items()}
+    all_invited = find_invited(text, mentions)
     taking_part: set[str] = set()
     # Where only one party acts, the host is the other side.
     for wanted in (Role.ACTS, Role.PLACE, Role.DATELINE):
-        if len(taking_part) < 2:
+        if len(taking_part) < 2 or any(invited >= taking_part for invited in all_invited):
             taking_part |= {party for party, role in roles.items() if role is wanted}
     return {party: places[party][roles[party]] for party in taking_part}
 

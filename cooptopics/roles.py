@@ -56,11 +56,11 @@ _LANDS = _any_of(
 )
 _ROUTES = _any_of(
     "provenance originaires? natifs? natives? nee?s? fabriquee?s? produite?s? expediee?s? importee?s? exportee?s? "
-    "cultivee?s? destination via vers quitte quitter fui fuyant partie?s? retour revenue?s? rentree?s?"
+    "cultivee?s? destination via vers quitte quitter fui fuyant partie?s? venir retour revenue?s? rentree?s?"
 )
 _GIVING = _any_of(
     "livr remi[ts] remett transm extrad rend rapatri transf renvo reclam demand sollicit envoy confi restitu appu "
-    "aid enverr depech detach offr promi adress fourni communiqu permi appris appren enseign donn prete propos"
+    "aid enverr depech detach offr promi fourni communiqu permi appris appren enseign donn prete propos"
 )
 _ADVISING = _any_of(
     "recommand exhort press appel invit jug critiqu estim redout not recens alert chiffr"
@@ -81,9 +81,10 @@ _OF_PEOPLE_OR_GOODS = re.compile(
 _COUNTED = re.compile(rf"\b(?:{_NUMBERS}) $")
 _OF_PAPER = re.compile(rf"\b(?:{_PAPERS})(?: (?:\w+ ){{0,3}}{_LINKS})* $")
 _IN_PLACE = re.compile(
-    rf"\b(?:a|en|au|aux|depuis|dans|chez|(?:{_LANDS}|{_PAPERS})(?: (?:\w+ ){{0,3}}{_LINKS})*) $"
+    rf"\b(?:a|en|au|aux|(?:depuis|dans|chez)(?: l[ae]?)?|(?:{_LANDS}|{_PAPERS})(?: (?:\w+ ){{0,3}}{_LINKS})*) $"
 )
 _GIVEN = re.compile(rf"\b(?:{_GIVING})\w*(?: \w+){{0,5}} $")
+_AFTER_WITH = re.compile(r"\bavec(?: (?:la|le|les|l))? $")
 # The text after a name.
 _GIVES_ADVICE = re.compile(rf"[^,;:.!?]{{0,12}}\b(?:{_ADVISING})(?:e|ent|a|ait)\b")
 _WITH = re.compile(r"\s+avec\b")
@@ -128,23 +129,43 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[Role]:
     dateline_end = dateline.end() if dateline else 0
     seats = {_SEATS.get(mention.party) for mention in mentions}
     roles: list[Role] = []
-    for i, mention in enumerate(mentions):
-        before = mentions[i - 1] if i else None
-        if mention.how == "seat" and mention.end <= dateline_end:
-            roles.append(Role.DATELINE)
-        elif (
+    for members in find_enumerations(text, mentions):
+        first = members[0]
+        before = mentions[len(roles) - 1] if roles else None
+        role = _find_role(text, first)
+        if first.how == "seat":
+            if first.end <= dateline_end:
+                role = Role.DATELINE
+            elif (before and _is_office(text, before, first)) or (
+                role is Role.PLACE and first.party in seats
+            ):
+                role = Role.ASIDE
+        roles += [role] * len(members)
+    return roles
+
+
+def find_enumerations(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The mentions in order, those together that stand in one enumeration: "la Chine, le Laos et la Thaïlande"."""
+    enumerations: list[list[Mention]] = []
+    for before, mention in zip([None, *mentions], mentions):
+        if (
             before
             and before.how == mention.how
             and _JOINED.fullmatch(text, before.end, mention.start)
         ):
-            roles.append(roles[-1])
-        elif before and _is_office(text, before, mention):
-            roles.append(Role.ASIDE)
+            enumerations[-1].append(mention)
         else:
-            role = _find_role(text, mention)
-            at_seat = role is Role.PLACE and mention.how == "seat" and mention.party in seats
-            roles.append(Role.ASIDE if at_seat else role)
-    return roles
+            enumerations.append([mention])
+    return enumerations
+
+
+def find_invited(text: str, mentions: Sequence[Mention]) -> list[set[str]]:
+    """Parties that others are said to work with, one set an enumeration: "avec la Chine et le Laos"."""
+    return [
+        {mention.party for mention in members}
+        for members in find_enumerations(text, mentions)
+        if _AFTER_WITH.search(_words_before(text, members[0].start))
+    ]
 
 
 def _find_role(text: str, mention: Mention) -> Role:
