@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from cooptopics.folding import fold_text
 
-HOWS = ("name", "adjective", "demonym", "seat", "body")
 _NO_PARTY = "-"
 _TABLE = Path(__file__).resolve().parent / "parties" / "names.tsv"
 # Latin letters, digits, and what folds to nothing inside a word: combining accents, soft hyphens, joiners.
@@ -23,10 +22,11 @@ _JOINT = re.compile(r"\s+|[-‐‑'’‘ʼ]\s?|\.")  # between two words of one
 _HYPHENS = frozenset("-‐‑")
 _APOSTROPHES = frozenset("'’‘ʼ")
 _MONEY = frozenset(
-    "dollar dollars franc francs livre livres peso pesos dinar dinars roupie roupies".split()
+    ("dollar", "dollars", "franc", "francs", "livre", "livres", "peso", "pesos", "dinar", "dinars")
 )
-
-_SPEAKING = frozenset("en de bon mauvais parle parlent parlait parlaient parlant parler".split())
+_BEFORE_LANGUAGE = frozenset(
+    ("en", "de", "bon", "mauvais", "parle", "parlent", "parlait", "parlaient", "parlant", "parler")
+)
 
 
 class Mention(NamedTuple):
@@ -141,7 +141,7 @@ def _is_language(i: int, gaps: Sequence[str], folded: Sequence[str]) -> bool:
     if before in ("et", "ou", "puis") and i > 1:
         others = any(name.case == "language" for name in _single(folded[i - 2]))
         return others and _is_language(i - 2, gaps, folded)
-    return before in _SPEAKING or (before in ("l", "d") and gaps[i] in _APOSTROPHES)
+    return before in _BEFORE_LANGUAGE or (before in ("l", "d") and gaps[i] in _APOSTROPHES)
 
 
 def _resolve(found: Iterable[tuple[_Name, Mention]]) -> list[Mention]:

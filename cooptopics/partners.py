@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 from cooptopics.mentions import Mention, find_parties, is_country
 from cooptopics.results import ParagraphResult
-from cooptopics.roles import Role, find_invited, find_roles
+from cooptopics.roles import Role, find_roles
 from cooptopics.sentences import split_sentences
 
 __all__ = ["Mention", "Relation", "cooperating_pairs", "find_parties", "is_country", "relate"]
 
 _REACH = 1  # sentences
-_OVERSEAS = frozenset("GF GP MQ NC PF PM RE WF YT".split())  # French, with codes of their own
+_HOSTS = 2  # more places than that are places only
+# French, with codes of their own.
+_OVERSEAS = frozenset(("GF", "GP", "MQ", "NC", "PF", "PM", "RE", "WF", "YT"))
 
 
 class Relation(NamedTuple):
@@ -60,9 +62,6 @@ def cooperating_pairs(text: str) -> list[tuple[str, str]]:
         for other, distance in distances.items():
             if distance <= reach:
                 pairs.add((min(party, other), max(party, other)))
-    for invited in find_invited(text, mentions):
-        # They work with others, or with a country that is not named, not with each other.
-        pairs = {pair for pair in pairs if not invited.issuperset(pair)}
     return sorted(pairs)
 
 
@@ -74,12 +73,12 @@ def _sentences_of_parties(text: str, mentions: Sequence[Mention]) -> dict[str, s
         by_role = places.setdefault(mention.party, {})
         by_role.setdefault(role, set()).add(bisect(starts, mention.start))
     roles = {party: min(by_role) for party, by_role in places.items()}
-    all_invited = find_invited(text, mentions)
     taking_part: set[str] = set()
     # Where only one party acts, the host is the other side.
     for wanted in (Role.ACTS, Role.PLACE, Role.DATELINE):
-        if len(taking_part) < 2 or any(invited >= taking_part for invited in all_invited):
-            taking_part |= {party for party, role in roles.items() if role is wanted}
+        others = {party for party, role in roles.items() if role is wanted}
+        if wanted is Role.ACTS or (len(taking_part) < 2 and len(others) <= _HOSTS):
+            taking_part |= others
     return {party: places[party][roles[party]] for party in taking_part}
 
 

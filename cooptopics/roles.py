@@ -35,14 +35,14 @@ _PEOPLE = _any_of(
     "condamnee?s? touristes? retraitee?s? couples? pecheurs? marins? marchands? affaires nationalites? origine "
     "naturalisee?s? pirates? hackers? escrocs? djihadistes? jihadistes? combattants? ravisseurs? mafias? gangs? "
     "cartels? reseaux? prostituees? domestiques? employee?s? candidate?s? familles? nationaux parrains? barons? "
-    "chauffeurs? convoyeurs? commercante?s? restaurateurs? mecaniciens? ingenieurs? informaticiens? professeurs? "
+    "chauffeurs? convoyeurs? commercante?s? restaurateurs? internautes? equipages? compagnes? ingenieurs? informaticiens? professeurs? "
     "entrepreneurs? recruteurs? comptables? transitaires?"
 )
 _GOODS = _any_of(
     "cocaine heroine opium cannabis resine kif haschich haschisch captagon tramadol methamphetamine ecstasy kush "
     "fentanyl riz armes? compagnies? aeriennes? societes? entreprises? banques? sites? plateformes? navires? "
     "bateaux? cargos? voiliers? chalutiers? camions? passeports? visas? noms? presse medias journal chaine "
-    "laboratoires? cabinets? comptes? fournisseurs? hebergeurs? musees? fondation"
+    "laboratoires? cabinets? comptes? fournisseurs? hebergeurs? musees? fondation pavillon raffineries? usines? hotels? hopitaux? restaurants?"
 )
 _PAPERS = _any_of(
     "conventions? protocole traite pacte declaration processus charte secretariat siege forum cour"
@@ -71,25 +71,30 @@ _NUMBERS = _any_of(
 )
 _LINKS = r"(?:de|du|des|d|en|au|aux|a|la|le|les|l)"
 
+_TO_NAME = rf"(?: (?:\w+ ){{0,3}}{_LINKS}(?: {_LINKS})?)?"  # "convention d'extradition de la"
+
 # The folded words before a name, each with a space after it.
 _COMES_FROM = re.compile(
     rf"\b(?:(?:{_ROUTES})(?: {_LINKS})*|(?:{_PEOPLE}|{_GOODS}) (?:de|du|des|d)(?: la| l| les)?) $"
 )
 _OF_PEOPLE_OR_GOODS = re.compile(
-    rf"\b(?:{_PEOPLE}|{_GOODS})(?: (?!{_LINKS} |etrangere)\w+)? $"
+    rf"\b(?:{_PEOPLE}|{_GOODS}|est|sont|etaient)(?: (?!{_LINKS} |etrangere)\w+)? $"
 )
 _COUNTED = re.compile(rf"\b(?:{_NUMBERS}) $")
-_OF_PAPER = re.compile(rf"\b(?:{_PAPERS})(?: (?:\w+ ){{0,3}}{_LINKS})* $")
+_OF_PAPER = re.compile(rf"\b(?:{_PAPERS}){_TO_NAME} $")
 _IN_PLACE = re.compile(
-    rf"\b(?:a|en|au|aux|(?:depuis|dans|chez)(?: l[ae]?)?|(?:{_LANDS}|{_PAPERS})(?: (?:\w+ ){{0,3}}{_LINKS})*) $"
+    rf"\b(?:a|en|au|aux|(?:depuis|dans|chez)(?: l[ae]?)?|(?:{_LANDS}|{_PAPERS}){_TO_NAME}) $"
 )
 _GIVEN = re.compile(rf"\b(?:{_GIVING})\w*(?: \w+){{0,5}} $")
-_AFTER_WITH = re.compile(r"\bavec(?: (?:la|le|les|l))? $")
+# A comma before an adjective ends nothing: "cinq marins, brésiliens".
+_CLAUSE_END = re.compile(r"[;:.!?«»()]|,(?!\s*$)")
 # The text after a name.
 _GIVES_ADVICE = re.compile(rf"[^,;:.!?]{{0,12}}\b(?:{_ADVISING})(?:e|ent|a|ait)\b")
 _WITH = re.compile(r"\s+avec\b")
-_OBSERVES = re.compile(r"[^.;:!?]{0,40}\bobservat(?:eur|rice)s?\b")
-_JOINED = re.compile(rf"\s*(?:[,‐‑-]|et|ou|,? puis|ainsi que)?\s*(?:{_LINKS}['’]?\s*)*", re.IGNORECASE)
+_OBSERVES = re.compile(r",? invitée?s?,|[^.;:!?]{0,40}\bobservat(?:eur|rice)s?\b")
+_JOINED = re.compile(
+    rf"\s*(?:[,‐‑-]|et|ou|,? puis|ainsi que)?\s*(?:{_LINKS}['’]?\s*)*", re.IGNORECASE
+)
 # "Hanoï (VNA) –", "PÉKIN, 11 juin (Xinhua) --", "Tachkent, 5 décembre."
 _DATELINE = re.compile(
     r"\W*[^\s,.()–—-][^,.()–—:;]{0,40}(?:, (?:le )?\d[^.(–—]{0,20})?(?:\([^)]{2,30}\))?\s*(?:[–—]|--? |\.\s)"
@@ -159,15 +164,6 @@ def find_enumerations(text: str, mentions: Sequence[Mention]) -> list[list[Menti
     return enumerations
 
 
-def find_invited(text: str, mentions: Sequence[Mention]) -> list[set[str]]:
-    """Parties that others are said to work with, one set an enumeration: "avec la Chine et le Laos"."""
-    return [
-        {mention.party for mention in members}
-        for members in find_enumerations(text, mentions)
-        if _AFTER_WITH.search(_words_before(text, members[0].start))
-    ]
-
-
 def _find_role(text: str, mention: Mention) -> Role:
     before = _words_before(text, mention.start)
     if _OBSERVES.match(text, mention.end):
@@ -198,5 +194,5 @@ def _is_office(text: str, body: Mention, seat: Mention) -> bool:
 
 def _words_before(text: str, place: int) -> str:
     """The folded words of the clause before a place, each with a space after it."""
-    clause = re.split(r"[,;:.!?«»()]", text[max(0, place - _LOOK_BACK) : place])[-1]
+    clause = _CLAUSE_END.split(text[max(0, place - _LOOK_BACK) : place])[-1]
     return " ".join(fold_text(clause).split()) + " "
