@@ -2,9 +2,9 @@
 
 usage: partners.py [--mistakes]
 
-Prints for the development and the test paragraphs of partners.gold.jsonl precision, recall and F1 of the countries
-named, of the parties that cooperate and of the relations (pair x domain), with the gold labels and with the model's,
-and the time of finding as a share of the time of labelling. --mistakes also lists what is missing or too much in the development paragraphs.
+Prints for each part of partners.gold.jsonl precision, recall and F1 of the countries named, of the parties that
+cooperate (party x domain) and of the relations (pair x domain), these also with the model's labels, and the time of
+finding as a share of the time of labelling. --mistakes lists what is missing or too much, but for the test part.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ class Counts(NamedTuple):
 def main() -> int:
     model = cooptopics.load()
     rows = read_gold()
-    for split in ("development", "test"):
+    for split in ("development", "tuning", "test"):
         report(split, [row for row in rows if row["split"] == split], model)
     if "--mistakes" in sys.argv:
-        list_mistakes(row for row in rows if row["split"] == "development")
+        list_mistakes(row for row in rows if row["split"] != "test")
     report_speed([row["text"] for row in rows], model)
     return 0
 
@@ -64,28 +64,32 @@ def read_gold() -> list[Row]:
 
 
 def report(split: str, rows: list[Row], model: cooptopics.Model) -> None:
-    countries = count((find_countries(row["text"]), set(row["codes"])) for row in rows)
-    gold = count((find_relations(row, row["labels"]), known_relations(row)) for row in rows)
-    classified = [model.classify(row["text"], unit="text").paragraphs[0] for row in rows]
-    own = count(
-        (find_relations(row, result.labels), known_relations(row))
-        for row, result in zip(rows, classified)
-    )
     print(f"{split}, {len(rows)} paragraphs")
-    taking_part = count(
-        (parties_of(find_relations(row, row["labels"])), parties_of(known_relations(row)))
-        for row in rows
-    )
-    for what, counts in (
-        ("countries named", countries),
-        ("parties that cooperate (party x domain), gold labels", taking_part),
-        ("relations, gold labels", gold),
-        ("relations, the model's labels (it was trained on these texts)", own),
-    ):
-        print(
-            f"  {what}: precision {counts.precision:.3f}, recall {counts.recall:.3f}, "
-            f"F1 {counts.f1:.3f}  (hits {counts.hits}, extra {counts.extra}, missed {counts.missed})"
+    annotated = [row for row in rows if "codes" in row]
+    if annotated:
+        show(
+            "countries named",
+            ((find_countries(row["text"]), set(row["codes"])) for row in annotated),
         )
+    related = [(find_relations(row, row["labels"]), known_relations(row)) for row in rows]
+    show("parties that cooperate", ((parties_of(a), parties_of(b)) for a, b in related))
+    show("relations, gold labels", related)
+    classified = [model.classify(row["text"], unit="text").paragraphs[0] for row in rows]
+    show(
+        "relations, the model's labels (it was trained on these texts)",
+        (
+            (find_relations(row, result.labels), known_relations(row))
+            for row, result in zip(rows, classified)
+        ),
+    )
+
+
+def show(what: str, found_and_known: Iterable[tuple[set[Any], set[Any]]]) -> None:
+    counts = count(found_and_known)
+    print(
+        f"  {what}: precision {counts.precision:.3f}, recall {counts.recall:.3f}, "
+        f"F1 {counts.f1:.3f}  (hits {counts.hits}, extra {counts.extra}, missed {counts.missed})"
+    )
 
 
 def find_countries(text: str) -> set[str]:
@@ -118,7 +122,8 @@ def count(found_and_known: Iterable[tuple[set[Any], set[Any]]]) -> Counts:
 
 def list_mistakes(rows: Iterable[Row]) -> None:
     for row in rows:
-        found, known = find_countries(row["text"]), set(row["codes"])
+        found = find_countries(row["text"])
+        known = set(row.get("codes", found))
         if found != known:
             print(f"{row['id']}: countries extra {found - known}, missed {known - found}")
         pairs = {tuple(pair) for pairs in row["pairs"].values() for pair in pairs}

@@ -30,7 +30,7 @@ def _any_of(words: str) -> str:
 
 _PEOPLE = _any_of(
     "ressortissante?s? suspecte?s? citoyens? citoyennes? victimes? fugitifs? fugitive trafiquante?s? passeurs? "
-    "migrante?s? jeunes? femmes? filles? fillettes? hommes? garcons? adolescente?s? mineure?s? enfants? dames? "
+    "migrante?s? jeunes? femmes? filles? fillettes? hommes? garcons? adolescente?s? dames? observateurs? talibans militants? rebelles? "
     "travailleurs? travailleuses? ouvriers? ouvrieres? etudiante?s? cliente?s? detenue?s? prisonniers? epouses? "
     "condamnee?s? touristes? retraitee?s? couples? pecheurs? marins? marchands? affaires nationalites? origine "
     "naturalisee?s? pirates? hackers? escrocs? djihadistes? jihadistes? combattants? ravisseurs? mafias? gangs? "
@@ -45,11 +45,11 @@ _GOODS = _any_of(
     "laboratoires? cabinets? comptes? fournisseurs? hebergeurs? musees? fondation pavillon raffineries? usines? hotels? hopitaux? restaurants?"
 )
 _PAPERS = _any_of(
-    "conventions? protocole traite pacte declaration processus charte secretariat siege forum cour"
+    "conventions? protocole traite pacte declaration processus charte secretariat siege forum cour droit reunion cadre"
 )
 # "gardes-côtes" and "gardes-frontières" are no places.
 _LANDS = _any_of(
-    "(?<!garde.)(?<!gardes.)(?:frontieres?|cotes?) rives? camps? sol territoire eaux ville ports? aeroports? iles? "
+    "(?<!garde.)(?<!gardes.)(?<!police.des.)(?<!polices.des.)(?<!police.aux.)(?:frontieres?|cotes?) rives? camps? sol territoire eaux ville ports? aeroports? iles? "
     "capitale prisons? marches? rues? hopital sommet conference accords? littoral provinces? regions? zones? "
     "cantons? districts? pres banlieue large sessions? ateliers? colloque reunions? seminaire assemblee rencontre "
     "congres consultations?"
@@ -81,6 +81,10 @@ _OF_PEOPLE_OR_GOODS = re.compile(
     rf"\b(?:{_PEOPLE}|{_GOODS}|est|sont|etaient)(?: (?!{_LINKS} |etrangere)\w+)? $"
 )
 _COUNTED = re.compile(rf"\b(?:{_NUMBERS}) $")
+_TO_BODY = re.compile(r"\b(?:a|au|aux)(?: l| la)? $")
+_GIVEN_TO_BODY = re.compile(
+    r"\b(?:confi|transm|signal|remi|livr|communiqu|adress|demand)\w*(?: \w+){0,5} $"
+)
 _OF_PAPER = re.compile(rf"\b(?:{_PAPERS}){_TO_NAME} $")
 _IN_PLACE = re.compile(
     rf"\b(?:a|en|au|aux|(?:depuis|dans|chez)(?: l[ae]?)?|(?:{_LANDS}|{_PAPERS}){_TO_NAME}) $"
@@ -175,7 +179,8 @@ def _find_role(text: str, mention: Mention) -> Role:
             return Role.ASIDE
         return Role.PLACE if _IN_PLACE.search(before) else Role.ACTS
     if mention.how == "body":
-        outside = _GIVES_ADVICE.match(text, mention.end) or _OF_PAPER.search(before)
+        is_forum = _TO_BODY.search(before) and not _GIVEN_TO_BODY.search(before)
+        outside = is_forum or _OF_PAPER.search(before) or _GIVES_ADVICE.match(text, mention.end)
         return Role.PLACE if outside else Role.ACTS
     if _GIVEN.search(before):
         return Role.ACTS
