@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals bench simulate clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals bench simulate parties partners clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -64,6 +64,14 @@ bench: .venv/installed
 # How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
 simulate: .venv/installed
 	$(BIN)/python benchmarks/active_learning.py
+
+# The table of names by which countries and organisations are found.
+parties: .venv/developing
+	$(BIN)/python training/make_parties.py
+
+# How well countries and who works with whom are found in annotated paragraphs, and at what price.
+partners: .venv/installed
+	$(BIN)/python benchmarks/partners.py
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
