@@ -226,16 +226,29 @@ def make_targets(
     targets = [_label_target(entries, label, combine) for label in labels]
     if not combine:
         return targets
+    with_mentions = frozenset().union(*(e.annotated_for for e in entries if e.mentions is not None))
     for label in labels:
-        known = np.array([e.mentions is not None and label in e.annotated_for for e in entries])
-        answers = np.array([label in (e.mentions or ()) for e in entries])
-        if _both(answers, known):
-            targets.append(Target(f"mention:{label}", answers, known, known))
-    known = np.array([entry.cooperation is not None for entry in entries])
-    answers = np.array([bool(entry.cooperation) for entry in entries])
+        if label in with_mentions and (target := _mention_target(entries, label)):
+            targets.append(target)
+    # Where nothing else says so, a label of this kind says that there is cooperation.
+    answers = np.array(
+        [
+            bool(e.labels & with_mentions if e.cooperation is None else e.cooperation)
+            for e in entries
+        ]
+    )
+    known = np.array([entry.cooperation is not None for entry in entries]) | answers
     if _both(answers, known):
         targets.append(Target("cooperation", answers, known, known))
     return targets
+
+
+def _mention_target(entries: Sequence[Entry], label: str) -> Target | None:
+    """Whether a label's domain is mentioned, as annotated; else a label that holds is a mention too."""
+    answers = np.array([label in (e.labels if e.mentions is None else e.mentions) for e in entries])
+    known = np.array([e.mentions is not None and label in e.annotated_for for e in entries])
+    known |= answers
+    return Target(f"mention:{label}", answers, known, known) if _both(answers, known) else None
 
 
 def _label_target(entries: Sequence[Entry], label: str, combine: bool) -> Target:

@@ -92,6 +92,16 @@ class TestReport:
         assert ["mines", "7", "8", "0.600", "0.400", "to", "0.700"] in lines
         assert "before is the shipped model, made from them alone" in shown
 
+    def test_as_a_table_without_what_was_before(self, capsys: pytest.CaptureFixture[str]) -> None:
+        show_report(
+            Report({"drugs": LabelReport(Support(5, 6), 0.79, 0.7, 0.85, None)}, ("drugs",), 11)
+        )
+        shown = capsys.readouterr().out
+        assert ["drugs", "5", "6", "–", "0.790", "–", "–"] in [
+            line.split() for line in shown.replace("│", "").splitlines()
+        ]
+        assert "so before is not known" in shown
+
 
 class TestBefore:
     def test_is_what_the_shipped_model_says_of_its_own_corpus(self) -> None:

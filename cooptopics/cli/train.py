@@ -14,7 +14,7 @@ from cooptopics.cli.training_table import show_report
 from cooptopics.files import open_atomically
 from cooptopics.formats import FORMATS, read_collection
 from cooptopics.labels import LabelChanges, read_label_changes
-from cooptopics.retraining import MAX_WEIGHT, retrain, shipped_f1
+from cooptopics.retraining import MAX_WEIGHT, Retrained, retrain, shipped_f1
 
 
 @click.command()
@@ -101,9 +101,18 @@ def command(
     with open_atomically(output) as target, busy(f"training on {n_entries:,} entries"):
         trained = retrain(merged, weight, shipped_f1(base, changes), jobs)
         target.write(trained.model.to_bytes())
-    measured = trained.model.info["cross_validation"]
     click.echo(
-        f"{printable(str(output))}: {n_entries:,} entries, {len(trained.model.labels)} labels; cross-validation by source: "
-        f"macro-F1 {measured['macro_f1']:.3f} ({measured['macro_f1_low']:.3f} to {measured['macro_f1_high']:.3f})\n"
+        f"{printable(str(output))}: {n_entries:,} entries, {len(trained.model.labels)} labels; {_summarise(trained)}\n"
     )
     show_report(trained.report)
+
+
+def _summarise(trained: Retrained) -> str:
+    report = trained.report
+    if report.base_labels:
+        return f"macro-F1 {report.macro_f1:.3f} of the labels of the shipped corpus"
+    measured = trained.model.info["cross_validation"]
+    low, high = measured["macro_f1_low"], measured["macro_f1_high"]
+    return (
+        f"cross-validation by source: macro-F1 {measured['macro_f1']:.3f} ({low:.3f} to {high:.3f})"
+    )
