@@ -44,7 +44,7 @@ from cooptopics.retraining import MAX_WEIGHT, Retrained, retrain, shipped_f1
     "--labels",
     "labels_path",
     type=click.Path(path_type=Path),
-    help="TOML file of definitions, other names, and labels to leave out; see below.",
+    help="TOML file of definitions, other names, and labels to leave out; see above.",
 )
 @click.option(
     "--from",
