@@ -12,7 +12,7 @@ test: .venv/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict cooptopics
-	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/pytest -n 2 -m "not long" --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 # Real servers and libraries of others, from PyPI, in environments of their own; skipped where they cannot be had.
 test-external: .venv/developing

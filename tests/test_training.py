@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cooptopics.annotation import Entry
 from cooptopics.calibration import choose_threshold
 from cooptopics.errors import InputError
-from cooptopics.fitting import assign_folds
+from cooptopics.fitting import Target, assign_folds
 from cooptopics.model import Model
 from cooptopics.recipe import Recipe
 from cooptopics.storage import from_bytes
@@ -120,6 +120,40 @@ class TestLabels:
         assert model.info["cross_validation"]["labels"].keys() == {"arms", "drugs"}
         assert model.info["precision_recall"].keys() == {"arms", "drugs"}
         assert model.was_trained_on([entry.text for entry in corpus()]).all()
+
+
+class TestMentions:
+    """Entries that say nothing of mentions and cooperation, beside others that do."""
+
+    @staticmethod
+    def targets(*others: Entry) -> dict[str, Target]:
+        told = [replace(e, mentions=e.labels, cooperation=bool(e.labels)) for e in corpus()]
+        made = make_targets([*told, *others], ("arms", "drugs", "mines"))
+        return {target.name: target for target in made}
+
+    def mines(self) -> list[Entry]:
+        return [
+            entry("Mine {}", 0, {"mines"}, {"mines"}),
+            entry("Champ {}", 0, set(), {"mines"}),
+        ]
+
+    def test_follow_from_a_label(self) -> None:
+        drugs = entry(DRUGS, 99, {"drugs"}, {"arms", "drugs"})
+        targets = self.targets(drugs, *self.mines())
+        assert targets["mention:drugs"].answers[-3]
+        assert targets["mention:drugs"].known[-3]
+        assert targets["cooperation"].answers[-3]
+        assert targets["cooperation"].known[-3]
+
+    def test_do_not_follow_from_its_absence(self) -> None:
+        targets = self.targets(entry(NEWS, 99, set(), {"arms", "drugs"}), *self.mines())
+        for name in ("mention:arms", "mention:drugs", "cooperation"):
+            assert not targets[name].known[-3]
+
+    def test_do_not_follow_from_a_label_that_nobody_told_mentions_of(self) -> None:
+        targets = self.targets(*self.mines())
+        assert "mention:mines" not in targets
+        assert not targets["cooperation"].known[-2:].any()
 
 
 class TestUnknown:
