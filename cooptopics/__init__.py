@@ -21,7 +21,7 @@ from cooptopics.storage import read_model
 from cooptopics.version import __version__
 
 if TYPE_CHECKING:
-    from cooptopics.inputs import Page
+    from cooptopics.pages import Page
     from cooptopics.selection import Suggestion
 
 __all__ = [

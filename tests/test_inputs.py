@@ -11,7 +11,8 @@ from typing import NamedTuple
 import pytest
 from cli_tools import CLEAR, posix
 
-from cooptopics.inputs import Page, read_pages
+from cooptopics.inputs import read_pages
+from cooptopics.pages import Page
 
 POLISH = (
     "Policja i straż graniczna zatrzymały dwunastu członków zorganizowanej grupy, która "

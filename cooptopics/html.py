@@ -1,0 +1,243 @@
+"""A web page to the text of its article, with title, date, site and address, by trafilatura."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from cooptopics.article import read_article
+from cooptopics.dates import Date, article_date, date_in_address, find_publication, parse_date
+from cooptopics.decoding import decode_html, mend
+from cooptopics.errors import InputError
+from cooptopics.pages import Page, Report
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_LEAST = 80  # characters of body text; what has less is no article
+_WALLED = 1500  # characters; a page behind a login shows no more of its article
+_TITLES = 3  # that are links, in a list of articles
+_TEASER = 3  # blocks with its title
+_TITLE = 15  # characters; a shorter heading may begin a paragraph by chance
+
+# Hyphens and spaces that a browser does not show, inside of words too.
+_UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff\0"))
+_BREAKS = {"p", "head", "quote", "list", "item", "table", "row", "cell", "code", "del", "div"}
+_WALL = re.compile(
+    r"(?:connectez|identifiez|abonnez|inscrivez)-vous\b|\bse connecter\b|\bmot de passe\b|\bdéjà abonné"
+    r"|\bcréer? (?:un|votre|mon) compte\b|\bréservée?s? (?:aux|à nos) abonnés|\bil vous reste \d+ ?%",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(r'"date(?:Published|Created)"\s*:\s*"([^"]{4,40})"')
+_PUBLISHED_META = (
+    *("article:published_time", "og:article:published_time", "og:published_time", "datepublished"),
+    *("parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created"),
+    *(
+        "dcterms.date",
+        "dcterms.issued",
+        "publication_date",
+        "pubdate",
+        "publishdate",
+        "cxenseparse:recs:publishtime",
+    ),
+    *("date", "citation_publication_date", "bt:pubdate", "article.published"),
+)
+_NOT_FREE = re.compile(
+    r'"isAccessibleForFree"\s*:\s*"?(?:https?://schema\.org/)?false', re.IGNORECASE
+)
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)")
+
+
+def read_html(data: bytes, file: str, notice: Report, url: str = "", encoding: str = "") -> Page:
+    """Read the article of a web page.
+
+    The main text is found by trafilatura (Barbaresi, ACL 2021 demonstrations). Its paragraphs are set apart by blank
+    lines; its title is left out of the text and given beside it.
+
+    Parameters
+    ----------
+    data : the page as it was saved
+    file : its name, for messages
+    notice : told of encodings that were wrong, and of articles that are not whole
+    url, encoding : what came with the page, if anything
+
+    Raises
+    ------
+    InputError
+        When trafilatura is missing, or the page holds no article: broken, a login page, a list of articles.
+    """
+    _check_trafilatura()
+    markup = decode_html(data, file, notice, encoding)
+    tree = _parse(markup, file)
+    document = _extract(tree, file)
+    title = _title(tree, document.title or "")
+    blocks = [b for b in _tidy(_cut_blocks(document.body)) if not _says_title(b, title)]
+    text = mend("\n\n".join(blocks), file, notice)
+    paragraphs = read_article(text)
+    body = sum(len(paragraph.text) for paragraph in paragraphs if not paragraph.furniture)
+    is_walled = body < _WALLED and bool(_NOT_FREE.search(markup) or _WALL.search(_words(tree)))
+    if body < _LEAST or _is_list(blocks, tree):
+        raise InputError(f"{file}: {_why_no_article(tree, is_walled)}")
+    if is_walled:
+        notice(f"{file}: seems to be only the beginning; the rest may be behind a login")
+    url = _address(document.url or "") or _address(url) or _saved_from(markup)
+    known = _published(tree, markup) or date_in_address(url) or find_publication(_words(tree))
+    return Page(
+        file,
+        None,
+        text,
+        title=mend(title, file, lambda _: None),
+        date=article_date(paragraphs, known),
+        site=document.sitename or urlsplit(url).hostname or "",
+        url=url,
+    )
+
+
+def read_mht(data: bytes, file: str, notice: Report) -> Page:
+    """Read the article of a web page that was saved as one file with its pictures.
+
+    Raises
+    ------
+    InputError
+        When no web page is in the file, or no article in the page.
+    """
+    message = message_from_bytes(data, policy=policy.default)
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            content = part.get_payload(decode=True)
+            url = str(
+                part.get("Content-Location") or message.get("Snapshot-Content-Location") or ""
+            )
+            encoding = part.get_content_charset() or ""
+            return read_html(bytes(content or b""), file, notice, url, encoding)
+    raise InputError(f"{file}: no web page in this file; save the page again, or as .html")
+
+
+def _check_trafilatura() -> None:
+    try:
+        import trafilatura  # noqa: F401
+    except ImportError as error:
+        raise InputError(
+            'web pages need trafilatura; install it with: pip install "cooptopics[html]"'
+        ) from error
+
+
+def _parse(markup: str, file: str) -> HtmlElement:
+    from trafilatura import load_html
+
+    # What it finds wrong, it also logs.
+    tree = load_html(re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.translate(_UNSEEN)))
+    if tree is None:
+        raise InputError(f"{file}: not HTML, or broken beyond reading; save the page again")
+    return tree
+
+
+def _extract(tree: HtmlElement, file: str) -> Any:
+    """What trafilatura makes of a page: a document whose `body` is a tree of paragraphs."""
+    from trafilatura import bare_extraction
+
+    try:
+        document = bare_extraction(
+            tree,
+            include_comments=False,
+            with_metadata=True,
+            # Its dates are not used: it guesses where the page says nothing.
+            date_extraction_params={"extensive_search": False},
+        )
+    except Exception as error:
+        # Hostile markup makes lxml and trafilatura fail in many ways.
+        raise InputError(
+            f"{file}: broken HTML ({type(error).__name__}); save the page again, or as text"
+        ) from error
+    if document is None:
+        raise InputError(f"{file}: no text in this page; save it as a browser shows it")
+    return document
+
+
+def _cut_blocks(body: Any) -> Iterator[str]:
+    """The paragraphs, headings, list items and cells of a tree, with white space made single."""
+    from lxml.etree import iterwalk
+
+    block = ""
+    for event, element in iterwalk(body, events=("start", "end")):
+        is_start = event == "start"
+        if element.tag in _BREAKS:
+            yield block
+            block = ""
+        elif element.tag == "lb" and is_start:
+            block += "\n"
+        block += re.sub(r"\s+", " ", (element.text if is_start else element.tail) or "")
+    yield block
+
+
+def _tidy(blocks: Iterator[str]) -> list[str]:
+    """Blocks without the white space around them and their lines; blank lines set paragraphs apart."""
+    lines = (re.sub(r" ?\n ?", "\n", block).strip() for block in blocks)
+    return [re.sub(r"\n{2,}", "\n\n", line) for line in lines if line]
+
+
+def _title(tree: HtmlElement, title: str) -> str:
+    """The title without the name of the site: as the heading that it begins with, if there is one."""
+    title = " ".join(title.split())
+    headings = (" ".join(heading.text_content().split()) for heading in tree.iter("h1", "h2"))
+    shorter = [h for h in headings if len(h) >= _TITLE and title.startswith(h)]
+    return max(shorter, key=len, default=title)
+
+
+def _says_title(block: str, title: str) -> bool:
+    """Whether a block is the title, alone or with what a site adds to it: "Title | Section | Site"."""
+    return block == title or (
+        len(title) >= _TITLE
+        and block.startswith(title)
+        and re.match(r"\s[|–—-]\s.{1,100}$", block[len(title) :]) is not None
+    )
+
+
+def _words(tree: HtmlElement) -> str:
+    """All that a browser would show of a page, in one line."""
+    pieces = tree.xpath("//body//text()[not(parent::script or parent::style or parent::noscript)]")
+    return " ".join(" ".join(pieces).split())
+
+
+def _is_list(blocks: list[str], tree: HtmlElement) -> bool:
+    """Whether a text is mostly links, or titles that are links, each with a few lines of its article."""
+    links = {" ".join(link.text_content().split()) for link in tree.iter("a")}
+    titles = [block for block in blocks if " ".join(block.split()) in links]
+    few_lines = len(blocks) <= _TEASER * len(titles)
+    return len(titles) >= _TITLES and few_lines
+
+
+def _why_no_article(tree: HtmlElement, is_walled: bool) -> str:
+    if is_walled or tree.xpath("//body//input[@type='password']"):
+        return "a login page, no article; save the article while you are logged in"
+    if len(tree.xpath("//body//a[@href]")) >= _TITLES:
+        return "a list of links, no article; save the articles themselves"
+    return "no article in this page; save it as a browser shows it"
+
+
+def _published(tree: HtmlElement, markup: str) -> Date | None:
+    """The date of publication in the metadata of a page."""
+    values = _PUBLISHED.findall(markup)
+    named = {
+        str(meta.get("property") or meta.get("name") or meta.get("itemprop")).lower(): meta
+        for meta in tree.iter("meta")
+    }
+    values += [named[name].get("content", "") for name in _PUBLISHED_META if name in named]
+    values += tree.xpath(
+        "//time[@pubdate or @itemprop='datePublished' or contains(@class, 'published')]/@datetime"
+    )
+    return next(filter(None, map(parse_date, values)), None)
+
+
+def _address(url: str) -> str:
+    """An address of the web, and no other: none that runs a script or opens a file."""
+    return url.strip() if re.match(r"https?://[^\s/]", url.strip()) else ""
+
+
+def _saved_from(markup: str) -> str:
+    """The address that a browser wrote into a page when it saved it."""
+    found = _SAVED_FROM.search(markup, 0, 4096)
+    return _address(found.group(1)) if found else ""
