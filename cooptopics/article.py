@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cooptopics import furniture
 from cooptopics.lines import cut_lines, join_wrapped
+from cooptopics.menus import find_menus
 from cooptopics.sentences import Sentence, split_sentences
 
 BODY = "body"
@@ -105,6 +106,12 @@ class _Reader:
                 return
             self._ended = ""
         kind = self._kind_of_line(start, end)
+        if (
+            kind == BODY
+            and start in self._menus
+            and not any(furniture.find_credits(page, start, end))
+        ):
+            kind = "menu"
         if self._aside and kind == BODY:
             self._aside = not _reads_on(page, start, end)
             kind = "teaser" if self._aside else BODY
@@ -188,6 +195,11 @@ class _Reader:
             self._aside = not self._ended
 
     @cached_property
+    def _menus(self) -> set[int]:
+        """Where the lines start that stand in menus; a page of paragraphs alone never asks."""
+        return find_menus(self.page, self._lines, _sentence_lines(self.page, self._lines))
+
+    @cached_property
     def _last_story(self) -> int:
         """Where the last text is that no list of teasers holds: a long one, or three paragraphs in a row."""
         last, row = -1, 0
@@ -265,6 +277,12 @@ class _Reader:
     def _add(self, start: int, end: int, kind: str) -> None:
         if start < end:
             self.paragraphs.append(Paragraph(self.page, start, end, kind))
+
+
+def _sentence_lines(page: str, lines: list[tuple[int, int]]) -> range:
+    """Numbers of the lines from the first one that is long enough for a paragraph to the last one."""
+    found = [i for i, (start, end) in enumerate(lines) if _reads_on(page, start, end)]
+    return range(found[0], found[-1] + 1) if found else range(0)
 
 
 def _reads_on(page: str, start: int, end: int) -> bool:

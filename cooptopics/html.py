@@ -17,18 +17,23 @@ from cooptopics.pages import Page, Report
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_MOST_BYTES = (
+    10 << 20
+)  # of markup without its pictures; trafilatura takes two seconds for one of 2**20
 _LEAST = 80  # characters of body text; what has less is no article
 _WALLED = 1500  # characters; a page behind a login shows no more of its article
 _TITLES = 3  # that are links, in a list of articles
-_TEASER = 3  # blocks with its title
+_TEASER = 1000  # characters; no teaser is longer
+_MOSTLY = 0.5  # of a text
+_LINKED_TITLE = "//*[self::h2 or self::h3 or self::h4][.//a or parent::a]"
 _TITLE = 15  # characters; a shorter heading may begin a paragraph by chance
 
 # Hyphens and spaces that a browser does not show, inside of words too.
 _UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff\0"))
 _BREAKS = {"p", "head", "quote", "list", "item", "table", "row", "cell", "code", "del", "div"}
 _WALL = re.compile(
-    r"(?:connectez|identifiez|abonnez|inscrivez)-vous\b|\bse connecter\b|\bmot de passe\b|\bdéjà abonné"
-    r"|\bcréer? (?:un|votre|mon) compte\b|\bréservée?s? (?:aux|à nos) abonnés|\bil vous reste \d+ ?%",
+    r"\bréservée?s? (?:aux|à nos) abonnés|\bil (?:vous )?reste \d+ ?% de (?:cet|l['’])|\bdéjà abonnée? ?\?"
+    r'|"isAccessibleForFree"\s*:\s*"?(?:https?://schema\.org/)?false',
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r'"date(?:Published|Created)"\s*:\s*"([^"]{4,40})"')
@@ -45,9 +50,8 @@ _PUBLISHED_META = (
     ),
     *("date", "citation_publication_date", "bt:pubdate", "article.published"),
 )
-_NOT_FREE = re.compile(
-    r'"isAccessibleForFree"\s*:\s*"?(?:https?://schema\.org/)?false', re.IGNORECASE
-)
+_PICTURE = re.compile(rb"data:[\w/+.-]+;base64,[\w+/=\s]+")
+_TAG = re.compile("<[a-z!/?]", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)")
 
 
@@ -70,7 +74,13 @@ def read_html(data: bytes, file: str, notice: Report, url: str = "", encoding: s
         When trafilatura is missing, or the page holds no article: broken, a login page, a list of articles.
     """
     _check_trafilatura()
+    data = _PICTURE.sub(b"", data)
+    if len(data) > _MOST_BYTES:
+        size, most = len(data) >> 20, _MOST_BYTES >> 20
+        raise InputError(f"{file}: {size} MB of HTML, and {most} are read; save the article alone")
     markup = decode_html(data, file, notice, encoding)
+    if not _TAG.search(markup):
+        return Page(file, None, mend(markup, file, notice), url=_address(url))
     tree = _parse(markup, file)
     document = _extract(tree, file)
     title = _title(tree, document.title or "")
@@ -78,7 +88,7 @@ def read_html(data: bytes, file: str, notice: Report, url: str = "", encoding: s
     text = mend("\n\n".join(blocks), file, notice)
     paragraphs = read_article(text)
     body = sum(len(paragraph.text) for paragraph in paragraphs if not paragraph.furniture)
-    is_walled = body < _WALLED and bool(_NOT_FREE.search(markup) or _WALL.search(_words(tree)))
+    is_walled = body < _WALLED and _WALL.search(markup) is not None
     if body < _LEAST or _is_list(blocks, tree):
         raise InputError(f"{file}: {_why_no_article(tree, is_walled)}")
     if is_walled:
@@ -126,12 +136,14 @@ def _check_trafilatura() -> None:
 
 
 def _parse(markup: str, file: str) -> HtmlElement:
+    from lxml.etree import strip_elements
     from trafilatura import load_html
 
     # What it finds wrong, it also logs.
     tree = load_html(re.sub(r"^\s*<\?xml[^>]*\?>", "", markup.translate(_UNSEEN)))
     if tree is None:
         raise InputError(f"{file}: not HTML, or broken beyond reading; save the page again")
+    strip_elements(tree, "nav", "footer", with_tail=False)
     return tree
 
 
@@ -182,7 +194,7 @@ def _tidy(blocks: Iterator[str]) -> list[str]:
 def _title(tree: HtmlElement, title: str) -> str:
     """The title without the name of the site: as the heading that it begins with, if there is one."""
     title = " ".join(title.split())
-    headings = (" ".join(heading.text_content().split()) for heading in tree.iter("h1", "h2"))
+    headings = (_text_of(heading) for heading in tree.iter("h1", "h2"))
     shorter = [h for h in headings if len(h) >= _TITLE and title.startswith(h)]
     return max(shorter, key=len, default=title)
 
@@ -203,11 +215,20 @@ def _words(tree: HtmlElement) -> str:
 
 
 def _is_list(blocks: list[str], tree: HtmlElement) -> bool:
-    """Whether a text is mostly links, or titles that are links, each with a few lines of its article."""
-    links = {" ".join(link.text_content().split()) for link in tree.iter("a")}
-    titles = [block for block in blocks if " ".join(block.split()) in links]
-    few_lines = len(blocks) <= _TEASER * len(titles)
-    return len(titles) >= _TITLES and few_lines
+    """Whether a text is mostly links, or the first lines of articles below titles that are links."""
+    text = " ".join(" ".join(blocks).split())
+    links = {_text_of(link) for link in tree.iter("a")}
+    linked = sum(len(link) for link in links if len(link) >= _TITLE and link in text)
+    around = (_text_of(title.getparent()) for title in tree.xpath("//body" + _LINKED_TITLE))
+    teasers = [teaser for teaser in around if len(teaser) <= _TEASER]
+    parts = [block for block in blocks if any(block in teaser for teaser in teasers)]
+    return linked > _MOSTLY * len(text) or (
+        len(teasers) >= _TITLES and len(parts) > _MOSTLY * len(blocks)
+    )
+
+
+def _text_of(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _why_no_article(tree: HtmlElement, is_walled: bool) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
+from cooptopics.furniture import STAMP_LINE
+
 _WRAPPED = 40  # characters; a shorter line was not broken for its width
+_STAMP = 50  # characters; no line that only says when is longer
 _WIDEST = 120  # characters; wider lines are paragraphs
 _STOPS = '.!?…»”"):;'
 
@@ -63,8 +66,17 @@ def _goes_on(page: str, before: Line, line: Line, width: int) -> bool:
     if size < _WRAPPED:
         return False
     if page[line.start].islower() and page[before.end - 1] not in _STOPS:
-        return True
+        return not _is_stamp(page, line)
     if size > 1.1 * width or page[line.start] in "-–—•*":
         return False
     word = page[line.start : line.end].split(None, 1)[0]
     return size + 1 + len(word) > 0.9 * width
+
+
+def _is_stamp(page: str, line: Line) -> bool:
+    """Whether a line only says when: "mardi 3 octobre 2023 à 16:20"."""
+    return (
+        line.end - line.start <= _STAMP
+        and page[line.end - 1].isdigit()
+        and STAMP_LINE.match(page, line.start, line.end) is not None
+    )

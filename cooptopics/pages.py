@@ -50,4 +50,4 @@ class Page(NamedTuple):
 
 
 _FIRST = 3
-ABOUT = Page._fields[_FIRST:]  # what only some pages say of themselves
+ABOUT: tuple[str, ...] = Page._fields[_FIRST:]  # what only some pages say of themselves

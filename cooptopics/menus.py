@@ -1,0 +1,83 @@
+"""Menus, bylines and footers without any sign of their own: short lines in a row that no sentence interrupts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cooptopics import furniture
+
+_SHORT = 40  # characters; no entry of a menu is longer
+_WORDS = 3  # nor has it more words; the shortest titles have
+_ROW = 3  # entries that make a menu
+_FOOT = 60  # characters; no line of a footer is longer
+_FOOT_WORDS = 4
+_CALL = re.compile(r"(?:[^\W\d_]{3,}ez|vous)\b", re.IGNORECASE)  # "Consultez", "Écrivez-nous"
+_BULLETS = "-–—•*"
+_STOPS = '.!?…»”");:,'
+
+Span = tuple[int, int]
+
+
+def find_menus(page: str, lines: Sequence[Span], article: range) -> set[int]:
+    """Where the lines start that stand in a menu.
+
+    Parameters
+    ----------
+    page : the whole text
+    lines : offsets of its lines
+    article : numbers of the lines from the first one that is a sentence to the last one
+
+    Returns
+    -------
+    set of int
+        Offsets of the short lines that stand beside entries of a menu, and of all that follow the article.
+    """
+    menus: set[int] = set()
+    for row in _rows(page, lines):
+        entries = [lines[i] for i in row if _is_entry(page, *lines[i])]
+        known = [lines[i] for i in row if _is_known(page, *lines[i])]
+        needs_known = row.start >= article.start and row.stop <= article.stop
+        if len({*entries, *known}) >= _ROW and (known or not needs_known):
+            is_last_before = row.stop == article.start
+            if is_last_before and entries and len(_words(page, *entries[-1])) == _WORDS:
+                entries.pop()  # a title as short as that
+            menus.update(start for start, _ in entries)
+    foot = lines[article.stop :] if article else ()
+    menus.update(start for start, end in foot if _is_foot(page, start, end))
+    return menus
+
+
+def _rows(page: str, lines: Sequence[Span]) -> Iterator[range]:
+    """Numbers of short lines in a row."""
+    first = 0
+    for i in range(len(lines) + 1):
+        if i < len(lines) and _is_short(page, *lines[i]):
+            continue
+        if i - first >= _ROW:
+            yield range(first, i)
+        first = i + 1
+
+
+def _is_short(page: str, start: int, end: int) -> bool:
+    return end - start <= _SHORT and page[end - 1] not in _STOPS
+
+
+def _is_entry(page: str, start: int, end: int) -> bool:
+    """Whether a short line can be an entry of a menu, not an item of a list in the article."""
+    return len(_words(page, start, end)) <= _WORDS and page[start] not in _BULLETS
+
+
+def _is_foot(page: str, start: int, end: int) -> bool:
+    """Whether a line below an article is the site's own: a few words, or what its readers should do."""
+    if end - start > _FOOT or page[end - 1] in _STOPS or page[start] in _BULLETS:
+        return False
+    return len(_words(page, start, end)) <= _FOOT_WORDS or _CALL.match(page, start, end) is not None
+
+
+def _is_known(page: str, start: int, end: int) -> bool:
+    return furniture.MENU_LINE.match(page, start, end) is not None
+
+
+def _words(page: str, start: int, end: int) -> list[str]:
+    return [word for word in page[start:end].split() if word[0].isalnum()]
