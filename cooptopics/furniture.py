@@ -221,7 +221,7 @@ DATELINE = re.compile(
 _CREDIT_MARKS = (":", "©", "/", "hoto", "HOTO", "llustration)", "rchives)")
 _CREDIT_WORDS = ("©", "ph", "rédit", "redit", "mage", "llustration", "idéo", "ideo", "ảnh")
 _SIGNS = (":", "(", "/", "©", "hoto", "HOTO", "auche", "ảnh")
-_NOTICE_WORDS = ("droits r", "eproduction", ">", "›", "cookies", "abonné", "ez-vous", "hors")
+_NOTICE_WORDS = ("droits r", "eproduction", ">", "›", "cookies", "abonné", "ez-vous", "hors-s")
 _SIDES = ("gauche", "droite", "centre)", "milieu)", "(g", "(d")
 # How a line begins that is of the site's own, or a caption, although it ends as a sentence.
 _FIRST_WORD = re.compile(r"[«“\"‘'’ ]*(?=\w)[^\W\d_]*")

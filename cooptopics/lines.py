@@ -11,6 +11,8 @@ _WRAPPED = 40  # characters; a shorter line was not broken for its width
 _STAMP = 50  # characters; no line that only says when is longer
 _WIDEST = 120  # characters; wider lines are paragraphs
 _STOPS = '.!?…»”"):;'
+_PARAGRAPH = 200  # characters; a line that is longer is a paragraph
+_SENTENCE = 80  # characters; so is one of these that ends as a sentence
 
 
 class Line(NamedTuple):
@@ -46,6 +48,12 @@ def join_wrapped(page: str, lines: list[Line]) -> list[tuple[int, int]]:
         else:
             joined.append((line.start, line.end))
     return joined
+
+
+def reads_on(page: str, start: int, end: int) -> bool:
+    """Whether a line is long enough for a paragraph, or a shorter one that ends as a sentence."""
+    size = end - start
+    return size >= _PARAGRAPH or (size >= _SENTENCE and page[end - 1] in '.!?…»”")')
 
 
 def _width(page: str, lines: list[Line]) -> int:
