@@ -24,8 +24,8 @@ _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"(?<![\w/.-])(?:"
     rf"(?P<iso_year>{_YEAR})-(?P<iso_month>\d\d)(?:-(?P<iso_day>\d\d))?(?![\d/]|-\d)"
-    rf"|(?P<n_day>\d{{1,2}})(?P<sign>[/.-])(?P<n_month>\d{{1,2}})(?P=sign)(?P<n_year>{_YEAR})(?!\w)"
-    rf"|(?:(?P<first>\d{{1,2}})(?:er)?{_SPACE}?(?:au|et|ou|-|–){_SPACE}?)?"
+    rf"|(?P<n_day>\d{{1,2}})(?P<sign>[/.-])(?P<n_month>\d{{1,2}})(?P=sign)(?P<n_year>{_YEAR})(?!\w|[./-]\d)"
+    rf"|(?:(?P<first>\d{{1,2}})(?:er)?(?:{_SPACE})?(?:au|et|ou|-|–)(?:{_SPACE})?)?"
     rf"(?:(?P<day>\d{{1,2}})(?:er)?{_SPACE})?(?:{_MONTH})(?!\w)(?:{_SPACE}(?P<year>{_YEAR})(?!\w))?"
     rf"|(?:en|l['’]an|l['’]année|depuis|fin|début|courant){_SPACE}(?P<alone>{_YEAR})(?![\w/-])"
     rf")",
@@ -33,7 +33,7 @@ _DATE = re.compile(
 )
 _PUBLISHED = re.compile(
     rf"\b(?:publi[ée]e?|mise? en ligne|post[ée]e?|par(?:u|ue)|date(?: de (?:publication|parution))?)\b"
-    rf"[\s:,|–-]*(?:(?:le|la|l['’])\s+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?"
+    rf"[\s:,|–-]*(?:le[\s:]+)?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?"
     rf"(?=\d{{1,2}}(?:er)?[\s/.-]|{_YEAR}-)",
     re.IGNORECASE,
 )

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cooptopics.article import read_article
-from cooptopics.dates import Date, article_date, date_in_address, find_publication, parse_date
+from cooptopics.dates import article_date
 from cooptopics.decoding import decode_html, mend
 from cooptopics.errors import InputError
+from cooptopics.metadata import find_address, find_published, find_title, says_title, text_of
 from cooptopics.pages import Page, Report
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _MOST_BYTES = (
     10 << 20
 )  # of markup without its pictures; trafilatura takes two seconds for one of 2**20
 _LEAST = 80  # characters of body text; what has less is no article
+_ASKING = 400  # characters; no login page is longer
 _WALLED = 1500  # characters; a page behind a login shows no more of its article
 _TITLES = 3  # that are links, in a list of articles
 _TEASER = 1000  # characters; no teaser is longer
@@ -36,23 +38,13 @@ _WALL = re.compile(
     r'|"isAccessibleForFree"\s*:\s*"?(?:https?://schema\.org/)?false',
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(r'"date(?:Published|Created)"\s*:\s*"([^"]{4,40})"')
-_PUBLISHED_META = (
-    *("article:published_time", "og:article:published_time", "og:published_time", "datepublished"),
-    *("parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created"),
-    *(
-        "dcterms.date",
-        "dcterms.issued",
-        "publication_date",
-        "pubdate",
-        "publishdate",
-        "cxenseparse:recs:publishtime",
-    ),
-    *("date", "citation_publication_date", "bt:pubdate", "article.published"),
+_LOGIN = re.compile(
+    r"(?:connectez|identifiez|inscrivez)-vous|se connecter|s['’]identifier|mot de passe|déjà (?:abonné|inscrit)"
+    r"|cré(?:er|ez) (?:un|votre|mon) compte",
+    re.IGNORECASE,
 )
 _PICTURE = re.compile(rb"data:[\w/+.-]+;base64,[\w+/=\s]+")
 _TAG = re.compile("<[a-z!/?]", re.IGNORECASE)
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)")
 
 
 def read_html(data: bytes, file: str, notice: Report, url: str = "", encoding: str = "") -> Page:
@@ -80,27 +72,26 @@ def read_html(data: bytes, file: str, notice: Report, url: str = "", encoding: s
         raise InputError(f"{file}: {size} MB of HTML, and {most} are read; save the article alone")
     markup = decode_html(data, file, notice, encoding)
     if not _TAG.search(markup):
-        return Page(file, None, mend(markup, file, notice), url=_address(url))
+        return Page(file, None, mend(markup, file, notice), url=find_address(markup, url))
     tree = _parse(markup, file)
     document = _extract(tree, file)
-    title = _title(tree, document.title or "")
-    blocks = [b for b in _tidy(_cut_blocks(document.body)) if not _says_title(b, title)]
+    title = find_title(tree, document.title or "", document.sitename or "")
+    blocks = [b for b in _tidy(_cut_blocks(document.body)) if not says_title(b, title)]
     text = mend("\n\n".join(blocks), file, notice)
     paragraphs = read_article(text)
-    body = sum(len(paragraph.text) for paragraph in paragraphs if not paragraph.furniture)
-    is_walled = body < _WALLED and _WALL.search(markup) is not None
-    if body < _LEAST or _is_list(blocks, tree):
-        raise InputError(f"{file}: {_why_no_article(tree, is_walled)}")
-    if is_walled:
+    body = " ".join(paragraph.text for paragraph in paragraphs if not paragraph.furniture)
+    problem = _why_no_article(body, blocks, tree)
+    if problem:
+        raise InputError(f"{file}: {problem}")
+    if len(body) < _WALLED and _WALL.search(markup):
         notice(f"{file}: seems to be only the beginning; the rest may be behind a login")
-    url = _address(document.url or "") or _address(url) or _saved_from(markup)
-    known = _published(tree, markup) or date_in_address(url) or find_publication(_words(tree))
+    url = find_address(markup, document.url or "", url)
     return Page(
         file,
         None,
         text,
         title=mend(title, file, lambda _: None),
-        date=article_date(paragraphs, known),
+        date=article_date(paragraphs, find_published(tree, markup, url)),
         site=document.sitename or urlsplit(url).hostname or "",
         url=url,
     )
@@ -191,35 +182,12 @@ def _tidy(blocks: Iterator[str]) -> list[str]:
     return [re.sub(r"\n{2,}", "\n\n", line) for line in lines if line]
 
 
-def _title(tree: HtmlElement, title: str) -> str:
-    """The title without the name of the site: as the heading that it begins with, if there is one."""
-    title = " ".join(title.split())
-    headings = (_text_of(heading) for heading in tree.iter("h1", "h2"))
-    shorter = [h for h in headings if len(h) >= _TITLE and title.startswith(h)]
-    return max(shorter, key=len, default=title)
-
-
-def _says_title(block: str, title: str) -> bool:
-    """Whether a block is the title, alone or with what a site adds to it: "Title | Section | Site"."""
-    return block == title or (
-        len(title) >= _TITLE
-        and block.startswith(title)
-        and re.match(r"\s[|–—-]\s.{1,100}$", block[len(title) :]) is not None
-    )
-
-
-def _words(tree: HtmlElement) -> str:
-    """All that a browser would show of a page, in one line."""
-    pieces = tree.xpath("//body//text()[not(parent::script or parent::style or parent::noscript)]")
-    return " ".join(" ".join(pieces).split())
-
-
 def _is_list(blocks: list[str], tree: HtmlElement) -> bool:
     """Whether a text is mostly links, or the first lines of articles below titles that are links."""
     text = " ".join(" ".join(blocks).split())
-    links = {_text_of(link) for link in tree.iter("a")}
+    links = {text_of(link) for link in tree.iter("a")}
     linked = sum(len(link) for link in links if len(link) >= _TITLE and link in text)
-    around = (_text_of(title.getparent()) for title in tree.xpath("//body" + _LINKED_TITLE))
+    around = (text_of(title.getparent()) for title in tree.xpath("//body" + _LINKED_TITLE))
     teasers = [teaser for teaser in around if len(teaser) <= _TEASER]
     parts = [block for block in blocks if any(block in teaser for teaser in teasers)]
     return linked > _MOSTLY * len(text) or (
@@ -227,38 +195,14 @@ def _is_list(blocks: list[str], tree: HtmlElement) -> bool:
     )
 
 
-def _text_of(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())
-
-
-def _why_no_article(tree: HtmlElement, is_walled: bool) -> str:
-    if is_walled or tree.xpath("//body//input[@type='password']"):
+def _why_no_article(body: str, blocks: list[str], tree: HtmlElement) -> str:
+    """What a page is that holds no article, and what to do, or ""."""
+    login = {phrase.lower() for phrase in _LOGIN.findall(body)}
+    has_password = bool(tree.xpath("//body//input[@type='password']"))
+    if len(body) < _ASKING and (len(login) > 1 or (len(body) < _LEAST and has_password)):
         return "a login page, no article; save the article while you are logged in"
-    if len(tree.xpath("//body//a[@href]")) >= _TITLES:
+    if _is_list(blocks, tree):
         return "a list of links, no article; save the articles themselves"
-    return "no article in this page; save it as a browser shows it"
-
-
-def _published(tree: HtmlElement, markup: str) -> Date | None:
-    """The date of publication in the metadata of a page."""
-    values = _PUBLISHED.findall(markup)
-    named = {
-        str(meta.get("property") or meta.get("name") or meta.get("itemprop")).lower(): meta
-        for meta in tree.iter("meta")
-    }
-    values += [named[name].get("content", "") for name in _PUBLISHED_META if name in named]
-    values += tree.xpath(
-        "//time[@pubdate or @itemprop='datePublished' or contains(@class, 'published')]/@datetime"
-    )
-    return next(filter(None, map(parse_date, values)), None)
-
-
-def _address(url: str) -> str:
-    """An address of the web, and no other: none that runs a script or opens a file."""
-    return url.strip() if re.match(r"https?://[^\s/]", url.strip()) else ""
-
-
-def _saved_from(markup: str) -> str:
-    """The address that a browser wrote into a page when it saved it."""
-    found = _SAVED_FROM.search(markup, 0, 4096)
-    return _address(found.group(1)) if found else ""
+    if len(body) < _LEAST:
+        return "no article in this page; save it as a browser shows it"
+    return ""
