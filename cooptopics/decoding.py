@@ -78,18 +78,19 @@ def decode_html(data: bytes, file: str, notice: Report, declared: str = "") -> s
             return data.decode(encoding, "replace")
     # A page with some NULs is read without them; what has many is UTF-16 or no text.
     data = data.replace(b"\0", b"") if data.count(b"\0") < len(data) / 100 else data
-    name = _codec(declared) or _codec(_declared_in(data))
+    declared = declared if _codec(declared) else _declared_in(data)
+    name = _codec(declared)
     text = _as_utf8(data, file, notice)
     if text is not None:
         if name not in ("", "utf-8") and not text.isascii():
-            notice(f"{file}: declares {name} but is UTF-8, read as that")
+            notice(f"{file}: declares {declared} but is UTF-8, read as that")
         return text
     if name in ("", "utf-8"):
         return decode(data, file, notice)
     text = data.decode(name, "replace")
     french = data.decode("cp1252", "replace")
     if name != "cp1252" and _french_share(french) > max(_SURE, _french_share(text)):
-        notice(f"{file}: declares {name} but is not, read as cp1252")
+        notice(f"{file}: declares {declared} but is not, read as cp1252")
         return french
     return text
 
@@ -119,7 +120,8 @@ def _as_utf8(data: bytes, file: str, notice: Report) -> str | None:
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if 20 * broken > sum(not sign.isascii() for sign in text):
+    # In another encoding hardly any sign past ASCII would make sense.
+    if 4 * broken > sum(not sign.isascii() for sign in text):
         return None
     notice(f"{file}: UTF-8 with {broken} broken signs, which stay as \ufffd")
     return text

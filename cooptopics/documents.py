@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 _MOST_UNPACKED = 200 << 20  # bytes
 _STOPS = '.!?…»”":;)'
-_HYPHENS = ("-", "\x02", "\ufffe")  # the last two are what PDFium makes of a hyphen at a line's end
+# What PDFium makes of a hyphen at the end of a line, before the rest of a word and before another one.
+_BROKEN_WORD = re.compile(r"[\x02\ufffe](?=[^\W\d_A-ZÀ-ÖØ-Þ])")
+_HYPHEN = re.compile(r"[\x02\ufffe]")
 _WIDE_GAP = 1.25  # usual distances of lines; more sets paragraphs apart
 _INDENT = 0.7  # heights of a line; more begins a paragraph
 _SHORT = 0.85  # of a column's width; a line that ends before is the last of its paragraph
@@ -129,13 +132,14 @@ def _lines(page: PdfTextPage) -> list[_Line]:
             last = first + len(text) - 1
             left, bottom, _, top = page.get_charbox(first, loose=True)
             right = page.get_charbox(last, loose=True)[2]
+            text = _HYPHEN.sub("-", _BROKEN_WORD.sub("", text))
             lines.append(_Line(text, left, right, bottom, top - bottom))
         start += len(line) + 1
     return lines
 
 
 def _paragraphs(lines: list[_Line]) -> Iterator[str]:
-    """Lines joined to paragraphs, without the hyphens that break words."""
+    """Lines joined to paragraphs."""
     if not lines:
         return
     steps = [a.bottom - b.bottom for a, b in pairwise(lines) if a.bottom > b.bottom]
@@ -147,8 +151,6 @@ def _paragraphs(lines: list[_Line]) -> Iterator[str]:
         if _begins_paragraph(before, line, step, right[i - 1]):
             yield paragraph
             paragraph = line.text
-        elif paragraph.endswith(_HYPHENS) and line.text[0].islower():
-            paragraph = paragraph[:-1] + line.text
         else:
             paragraph += f" {line.text}"
     yield paragraph
