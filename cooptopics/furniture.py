@@ -22,19 +22,22 @@ def _line(*kinds: str, ending: str = "") -> re.Pattern[str]:
 # "date 2024-08", left by scrapers before the text.
 STAMP = re.compile(r"date\s+\d{4}-\d{2}(?:-\d{2})?(?=\s|$)")
 
-_MONTH = r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)"
+_MONTH = (
+    r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre"
+    r"|(?:janv?|f[ée]vr?|avr|juil|sept?|oct|nov|d[ée]c)\b\.?)"
+)
 _WHEN = (
     rf"\d{{1,2}}(?:er)?\s{_MONTH}(?:,?\s\d{{4}})?",
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}(?:-\d{2})?",
     r"\d{1,2}(?:\s?h(?:\s?\d{2})?|:\d{2}(?::\d{2})?(?!:))(?:\s?(?:GMT|UTC))?",
     r"il y a \d+ (?:minutes?|heures?|jours?|semaines?|mois)",
     r"aujourd['’]hui|hier|[àa] l['’]instant",
-    r"(?:temps de )?lecture\s?:?\s?\d+\s?min(?:utes?|\.)?|\d+ min(?:utes?)?(?: de lecture)?",
+    r"(?:(?:temps|dur[ée]e) de )?lecture(?: estim[ée]e?)?\s?:?\s?\d+\s?(?:min(?:utes?|\.)?|mn)|\d+ min(?:utes?)?(?: de lecture)?",
     r"(?:vue?s?|lue?s?) [\d\s.]{1,9}fois|\d+ commentaires?(?:\(s\))?",
 )
 _WHO = (
-    rf"(?:par|de)\s{_NAME}(?:\s(?:et\s)?{_NAME}){{0,5}}",
-    rf"(?:par\s)?la r[ée]daction|avec (?:les )?agences|avec (?:l['’])?{_NAME}(?:\s\w+)?|texte par\s?:.{{2,60}}",
+    rf"(?:par(?:\s?:)?|de)\s{_NAME}(?:\s(?:et\s)?{_NAME}){{0,5}}",
+    rf"(?:par\s)?la r[ée]daction|avec (?:les )?agences|avec (?:l['’])?{_NAME}(?:\s\w+)?|textes?(?: par)?\s?:.{{2,60}}|by admin",
     rf"(?:de |avec )?(?:notre|nos) (?:correspondante?s?|envoy[ée]e?s? sp[ée]cia(?:le?|ux)e?s?)(?: (?:à|a|au|en|aux) {_NAME})?"
     rf"(?:,\s{_NAME}(?:\s{_NAME}){{0,3}})?",
 )
@@ -75,8 +78,8 @@ _NAMES_OR_WORDS = (
     rf"(?:(?:\s(?-i:[{_SMALL}][\w’'-]*)){{1,5}}(?=\s*(?:$|(?-i:[{_CAPITAL}«“\"(–-]))))?",
 )
 _CREDITS = (
-    rf"\((?:(?:{_PHOTO}|{_PICTURE})\s?[:©/]|{_PHOTO}\s(?:{_AGENCY}|DR)\b)[^()\n]{{0,80}}\)",
-    rf"\((?:cr[ée]dits?\s?:|©|ph\b\.?\s?[:/])[^()\n]{{0,80}}\)|\((?:photos?|images?){_OF_FILE}\)",
+    rf"\((?:(?:{_PHOTO}|{_PICTURE})\s?[:©/]|{_PHOTO}\s(?-i:[A-Z]{{2,8}})\b)[^()\n]{{0,80}}\)",
+    rf"\((?:cr[ée]dits?\s?:|©|ph\b\.?\s?[:/]|ph\.\s)[^()\n]{{0,80}}\)|\((?:photos?|images?){_OF_FILE}\)",
     rf"(?<!\w)(?:{_PHOTO}\s{{0,2}}[:©]|©|ph\.?\s?[:/]|photos?\s(?={_AGENCY}\b|{_NAME}(?:\s{_NAME}){{0,3}}\s?/)|cr[ée]dits?\s?:(?!\s?{_ARTICLE}))"
     rf"\s{{0,2}}(?:©\s?)?(?![\s©])(?:{'|'.join(_NAMES_OR_WORDS)})",
     rf"(?<!\w){_PICTURE}\s{{0,2}}[:©]\s?(?!{_ARTICLE})(?:{'|'.join(_NAMES)})",
@@ -133,12 +136,13 @@ LANGUAGE_SWITCH = re.compile(
 END_OF_ARTICLE = _line(
     r"(?:en )?voir plus|plus d['’](?:articles|actualités|infos)",
     r"articles? (?:liés?|similaires?|connexes?|associés?|recommandés?|récents?|les plus lus)",
-    r"sur le même (?:sujet|thème)|dans la même (?:rubrique|catégorie)",
+    r"(?:[àa] lire )?(?:sur le même (?:sujet|thème)|dans la même (?:rubrique|catégorie))",
+    r"related (?:posts|articles|news)|you (?:may|might) also like|(?:les|nos) autres titres",
     r"(?:les )?autres? (?:articles?|actualités?|infos?|nouvelles)",
     r"ces articles (?:peuvent|pourraient) vous intéresser|(?:cela )?(?:peut|pourrait) vous intéresser",
     r"vous (?:aimerez|pourriez) aussi(?: aimer)?|(?:notre|la) r[ée]daction vous (?:recommande|conseille)",
     r"(?:recommand[ée]s?|s[ée]lectionn[ée]s?) pour vous|d['’]autres (?:articles|actualités)|(?:les )?plus (?:lus|consultés|populaires)",
-    r"(?:les )?derni[èe]res (?:nouvelles|infos|actualités)|[àa] la une|nos recommandations",
+    r"(?:les |nos )?derni(?:[èe]re|er)s (?:nouvelles|infos|actualités|articles|vid[ée]os)|[àa] la une|nos recommandations",
     r"[àa] découvrir|contenus? sponsorisés?|[àa] lire ensuite",
     ending=r"\s?[:.…»>→-]*",
 )
@@ -152,7 +156,7 @@ ASIDE = _line(
 COMMENTS = _line(
     r"(?:\d{1,6} |les |vos )?(?:commentaires?|réactions?)(?:\s?\(\d{1,6}\))?",
     r"(?:laiss|ajout|post|écri[rv])(?:er|ez|e)? (?:un |une |votre )?(?:commentaire|réponse|réaction|avis)",
-    r"(?:nouveau|votre) commentaire|réagi(?:r|ssez)(?: à cet article)?|\d{1,6} réponses? à .{1,120}",
+    r"(?:nouveau|votre) commentaire|leave a (?:reply|comment)|(?:no|\d{1,6}) comments?|(?:afficher|voir) les commentaires|réagi(?:r|ssez)(?: à cet article)?|\d{1,6} réponses? à .{1,120}",
     ending=r"\s?[:.…»>→-]*",
 )
 
@@ -182,6 +186,9 @@ MENU_LINE = _line(
     r"(?:suivez|recevez|retrouvez) (?:toute )?l['’]actualit[ée].{0,120}|je m['’](?:abonne|inscris|identifie)",
     r"(?:©|copyright\b).{0,120}|(?:accueil|[àa] la une)\s?[>»/|›].*|vous [êe]tes ici\s?:.*",
     r"retour (?:en haut|[àa] l['’]accueil|[àa] la liste)|haut de page|(?:aller|passer) au contenu(?: principal)?",
+    r"skip to (?:main )?content|share\.?|vous avez trouv[ée] une (?:erreur|faute).{0,80}",
+    rf"\d{{1,2}}[:h]\d\d\s+(?-i:[{_CAPITAL}]).{{0,80}}[^.!?…»\s]|[+•·|/-]{{1,3}}|passer la publicit[ée]",
+    r"cet article vous (?:pla[iî]t|a plu).{0,60}|partagez-le.{0,40}|je fais un don|faire un don|soutenez-nous.{0,60}",
     r"vous devez (?:[êe]tre connect[ée]|vous connecter)\b.{0,80}|les commentaires sont mod[ée]r[ée]s.{0,60}",
     r"publicit[ée]s?|annonces?|menu|recherche[r]?|fermer|taille du texte|A[+-]?(?: ?A[+-]?)+|A[+-]|signaler une erreur",
     r"(?:tout )?(?:accepter|refuser)|continuer sans accepter|en savoir plus|param[ée]trer|mon compte|nous contacter",

@@ -13,6 +13,7 @@ _WORDS = 3  # nor has it more words; the shortest titles have
 _ROW = 3  # entries that make a menu
 LONGEST_ENTRY = 60  # characters; no line of a footer is longer
 _FOOT_WORDS = 4
+_TITLES = 3  # below an article are of other ones
 _CALL = re.compile(r"(?:[^\W\d_]{3,}ez|vous)\b", re.IGNORECASE)  # "Consultez", "Écrivez-nous"
 _BULLETS = "-–—•*"
 _STOPS = '.!?…»”");:,'
@@ -36,7 +37,12 @@ def find_menus(page: str, lines: Sequence[Span]) -> set[int]:
     article = _sentence_lines(page, lines)
     menus = {start for row in _rows(page, lines) for start in _entries(page, lines, row, article)}
     foot = lines[article.stop :] if article else ()
-    return menus.union(start for start, end in foot if _is_foot(page, start, end))
+    is_list = sum(_is_title(page, *line) for line in foot) >= _TITLES
+    return menus.union(
+        start
+        for start, end in foot
+        if _is_foot(page, start, end) or (is_list and _is_title(page, start, end))
+    )
 
 
 def _entries(page: str, lines: Sequence[Span], row: range, article: range) -> list[int]:
@@ -82,6 +88,11 @@ def _is_foot(page: str, start: int, end: int) -> bool:
     if end - start > LONGEST_ENTRY or page[end - 1] in _STOPS or page[start] in _BULLETS:
         return False
     return len(_words(page, start, end)) <= _FOOT_WORDS or _CALL.match(page, start, end) is not None
+
+
+def _is_title(page: str, start: int, end: int) -> bool:
+    """Whether a line below an article can be the title of another one."""
+    return end - start <= LONGEST_ENTRY and page[end - 1] not in _STOPS and page[start].isupper()
 
 
 def _is_known(page: str, start: int, end: int) -> bool:
