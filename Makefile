@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals bench simulate parties partners clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages bench simulate parties partners clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -56,6 +56,11 @@ measure: .venv/installed
 # Accuracy on the blind sets beside a keyword list, scikit-learn, fastText and spaCy; writes benchmarks/RIVALS.md.
 rivals: .venv/installed
 	$(BIN)/python benchmarks/rivals.py
+
+# Articles out of real web pages beside other extractors, and furniture told from articles.
+pages: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[html]"
+	$(BIN)/python benchmarks/pages.py $(SHARED)
 
 # Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
 bench: .venv/installed

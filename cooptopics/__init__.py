@@ -24,8 +24,8 @@ from cooptopics.version import __version__
 if TYPE_CHECKING:
     from cooptopics.estimator import CoopTopicsClassifier
     from cooptopics.evaluation import Evaluation
-    from cooptopics.inputs import Page
     from cooptopics.labels import LabelChanges
+    from cooptopics.pages import Page
     from cooptopics.selection import Suggestion
 
 __all__ = [

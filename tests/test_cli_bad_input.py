@@ -72,7 +72,7 @@ class TestFiles:
     def test_a_folder_without_texts(self, tmp_path: Path) -> None:
         outcome = call("classify", tmp_path)
         assert outcome.code == 1
-        assert complaint(outcome).startswith(f"{tmp_path}: no .txt, .jsonl, .csv file")
+        assert complaint(outcome).startswith(f"{tmp_path}: no .txt, .jsonl, .csv, .html")
 
     def test_each_bad_file_has_its_line(self, page: Path) -> None:
         outcome = call("classify", "one.txt", page, "two.txt")
