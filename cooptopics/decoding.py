@@ -27,8 +27,15 @@ _SURE = (
 _MOJIBAKE = ("Ã", "â€", "Â\xa0", "Â«", "Â»")
 
 
-def decode(data: bytes, file: str, notice: Report) -> str:
+def decode(data: bytes, file: str, notice: Report, start: int = 0) -> str:
     """Decode UTF-8 with or without a mark, else Windows-1252 or what a detector says, with a notice.
+
+    Parameters
+    ----------
+    data : the file, or a block of it
+    file : its name, for messages
+    notice : told of an encoding that had to be guessed
+    start : place of the first byte in the file, for messages
 
     Raises
     ------
@@ -38,12 +45,12 @@ def decode(data: bytes, file: str, notice: Report) -> str:
     has_utf16_mark = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     if not has_utf16_mark:
         if b"\0" in data:
-            place = data.index(b"\0")
+            place = start + data.index(b"\0")
             raise InputError(f"{file}: binary, not text: byte {place} is NUL; save it as UTF-8")
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            place = error.start
+            place = start + error.start
         french = _as_french(data)
         if french is not None:
             notice(f"{file}: not UTF-8, read as cp1252")

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import os
 import sys
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
 
 from cooptopics.decoding import decode, mend
 from cooptopics.errors import InputError
 from cooptopics.files import reason
+from cooptopics.locations import find_files, open_file, size_of, suffix_of
 from cooptopics.pages import Page, Report
+from cooptopics.records import (
+    Record,
+    cut_csv,
+    cut_json_lines,
+    cut_parquet,
+    nothing_in,
+    read_line,
+    read_row,
+)
+from cooptopics.streams import PACKED, damage, read_whole, unpack
+from cooptopics.warc import cut_warc
 
 _DOCUMENTS = (".html", ".htm", ".xhtml", ".mht", ".mhtml", ".docx", ".pdf")
-SUFFIXES = (".txt", ".jsonl", ".csv", *_DOCUMENTS)
+_TABLES = (".jsonl", ".csv", ".parquet", ".warc")
+SUFFIXES = (".txt", ".jsonl", ".csv", *_DOCUMENTS, ".parquet", ".warc")
+ENDINGS = (*SUFFIXES, *(kind + packed for kind in SUFFIXES[:3] for packed in PACKED), ".warc.gz")
 _HTML = (b"<!doctype html", b"<html")
 _MOST_BYTES = 100 << 20  # of a document, whose pictures count
-# How browsers name the folder with the pictures and frames of a page that they save.
-_PARTS = ("_files", "_fichiers", "_dateien", "_archivos", "_bestanden")
+
+Watch = Callable[[BinaryIO], object]
 
 
 def read_pages(paths: Iterable[str], fail: Report, notice: Report) -> Iterator[Page]:
@@ -29,77 +38,116 @@ def read_pages(paths: Iterable[str], fail: Report, notice: Report) -> Iterator[P
 
     Parameters
     ----------
-    paths : files, folders (every file below them that has one of `SUFFIXES`, by name) or "-"
+    paths : files, folders (every file below them that has one of `ENDINGS`, by name), patterns, addresses or "-"
     fail : told of each file or record that cannot be read; the rest goes on
     notice : told of encodings that had to be guessed, and of what had to be mended
     """
-    for path in paths:
+    for file in find_files(paths, ENDINGS, fail):
         try:
-            for file in _files(path, fail):
-                yield from _read_file(file, fail, notice)
-        except InputError as error:
-            fail(str(error))
+            for record in cut_file(file, fail, notice):
+                page = read_page(record, fail, notice)
+                if page:
+                    yield page
+        except OSError as error:
+            fail(f"{file}: {reason(error)}")
 
 
-def _files(path: str, fail: Report) -> list[str]:
-    if path == "-" or not Path(path).is_dir():
-        return [path]
-    closed: list[OSError] = []
-    found = []
-    for folder, folders, names in os.walk(path, onerror=closed.append):
-        folders[:] = [name for name in folders if not _is_part(name, names)]
-        found += [
-            str(Path(folder, name))
-            for name in names
-            if name.lower().endswith(SUFFIXES) and Path(folder, name).is_file()
-        ]
-    for error in closed:
-        fail(f"{error.filename}: {reason(error)}")
-    if not found and not closed:
-        raise InputError(f"{path}: no {', '.join(SUFFIXES)} file in this folder; name the files")
-    return sorted(found)
+def cut_file(
+    file: str, fail: Report, notice: Report, watch: Watch | None = None
+) -> Iterator[Record]:
+    """Cut a file into records, without reading what they mean.
 
+    The same file gives the same records; documents are one record each, and not even opened.
 
-def _is_part(folder: str, names: list[str]) -> bool:
-    """Whether a folder belongs to a saved page that stands beside it."""
-    page = next((folder[: -len(end)] for end in _PARTS if folder.lower().endswith(end)), None)
-    return page is not None and not {f"{page}.html", f"{page}.htm"}.isdisjoint(names)
+    Parameters
+    ----------
+    file : path or address, or "-"
+    fail, notice : as for `read_pages`
+    watch : given the stream of a file that holds many records, whose place tells how far the reading is
 
-
-def _read_file(file: str, fail: Report, notice: Report) -> Iterator[Page]:
+    Raises
+    ------
+    OSError
+        When the file cannot be opened or read.
+    """
+    kind = suffix_of(file, PACKED)
     try:
-        data = _read_bytes(file)
-        if not data.strip():
-            raise InputError(f"{file}: empty; there is nothing to label")
-        kind = Path(file).suffix.lower()
-        if kind in _DOCUMENTS or _is_html(data):
-            yield _read_document(data, file, kind, notice)
-            return
-        text = decode(data, file, notice)
-        if not text.strip():
-            raise InputError(f"{file}: empty; there is nothing to label")
-        if kind == ".jsonl":
-            yield from _json_lines(text, file, fail, notice)
-        elif kind == ".csv":
-            yield from _csv_rows(text, file, fail, notice)
+        if file == "-":
+            # Only this process has it.
+            yield Record(file, 0, "", _read_standard_input())
+        elif kind in _TABLES:
+            with open_file(file) as stream:
+                if watch:
+                    watch(stream)
+                yield from _cut_table(stream, file, kind, fail, notice)
         else:
-            yield Page(file, None, mend(text, file, notice))
+            yield Record(file, 0, kind, None)
     except InputError as error:
         fail(str(error))
 
 
-def _read_bytes(file: str) -> bytes:
+def read_page(record: Record, fail: Report, notice: Report) -> Page | None:
+    """The page of a record, or None, with what is wrong with it told."""
+    if record.kind == ".jsonl":
+        return read_line(record, fail, notice)
+    if isinstance(record.data, dict):
+        return read_row(record, record.data, fail, notice)
     try:
-        if file == "-":
-            # Where standard input is closed, there is no such object.
-            return sys.stdin.buffer.read() if sys.stdin else b""
-        path = Path(file)
-        if path.suffix.lower() in _DOCUMENTS and path.stat().st_size > _MOST_BYTES:
-            size = path.stat().st_size >> 20
-            raise InputError(f"{file}: {size:,} MB, and {_MOST_BYTES >> 20} are read; split it")
-        return path.read_bytes()
+        return _read_document(record, notice)
+    except InputError as error:
+        fail(str(error))
     except OSError as error:
-        raise InputError(f"{file}: {reason(error)}") from error
+        fail(f"{record.file}: {reason(error)}")
+    return None
+
+
+def _cut_table(
+    stream: BinaryIO, file: str, kind: str, fail: Report, notice: Report
+) -> Iterator[Record]:
+    if kind == ".parquet":
+        yield from cut_parquet(stream, file)
+        return
+    with damage(file):
+        if kind == ".warc":
+            yield from cut_warc(stream, file, fail)
+        elif kind == ".csv":
+            yield from cut_csv(unpack(stream, file), file, fail, notice)
+        else:
+            yield from cut_json_lines(unpack(stream, file), file, fail, notice)
+
+
+def _read_standard_input() -> bytes:
+    # Where standard input is closed, there is no such object.
+    return sys.stdin.buffer.read() if sys.stdin else b""
+
+
+def _read_document(record: Record, notice: Report) -> Page:
+    file, kind = record.file, record.kind
+    data = record.data if isinstance(record.data, bytes) else _read_file(file, kind)
+    name = file if record.id is None else f"{file} {record.id}"
+    if not data.strip():
+        raise nothing_in(name)
+    if kind in _DOCUMENTS or _is_html(data):
+        page = _read_marked_up(data, name, kind, notice)
+    else:
+        text = decode(data, name, notice)
+        if not text.strip():
+            raise nothing_in(name)
+        page = Page(file, None, mend(text, name, notice))
+    return page if record.id is None else page._replace(file=file, id=record.id)
+
+
+def _read_file(file: str, kind: str) -> bytes:
+    if kind in _DOCUMENTS:
+        size = size_of(file)
+        if size > _MOST_BYTES:
+            raise InputError(
+                f"{file}: {size >> 20:,} MB, and {_MOST_BYTES >> 20} are read; split it"
+            )
+    with open_file(file) as stream, damage(file):
+        if file.lower().endswith(PACKED):
+            return read_whole(unpack(stream, file), file)
+        return stream.read()
 
 
 def _is_html(data: bytes) -> bool:
@@ -107,7 +155,7 @@ def _is_html(data: bytes) -> bool:
     return data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith(_HTML)
 
 
-def _read_document(data: bytes, file: str, kind: str, notice: Report) -> Page:
+def _read_marked_up(data: bytes, file: str, kind: str, notice: Report) -> Page:
     if kind == ".docx":
         from cooptopics.documents import read_docx as read
     elif kind == ".pdf":
@@ -117,78 +165,3 @@ def _read_document(data: bytes, file: str, kind: str, notice: Report) -> Page:
     else:
         from cooptopics.html import read_html as read
     return read(data, file, notice)
-
-
-def _json_lines(text: str, file: str, fail: Report, notice: Report) -> Iterator[Page]:
-    import orjson
-
-    # It is quicker to encode all at once than each line for the parser.
-    for number, line in enumerate(text.encode().split(b"\n"), 1):
-        try:
-            record = orjson.loads(line)
-        except ValueError:
-            record = _parse_slowly(line, file, number, fail)
-            if record is None:
-                continue
-        if isinstance(record, dict):
-            page = _record(record, file, number, fail, notice)
-            if page:
-                yield page
-        else:
-            fail(f'{file}:{number}: not a JSON object with a "text" field, one a line')
-
-
-def _parse_slowly(line: bytes, file: str, number: int, fail: Report) -> Any:
-    """A line that the quick parser refuses: blank, with half characters, or broken, which this says better."""
-    if not line.strip():
-        return None
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        said = getattr(error, "msg", error)
-        fail(f"{file}:{number}: broken JSON: {said}; mend or drop this line")
-        return None
-    return record
-
-
-def _csv_rows(text: str, file: str, fail: Report, notice: Report) -> Iterator[Page]:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    rows = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=find_delimiter(text), strict=True
-    )
-    try:
-        if "text" not in (rows.fieldnames or ()):
-            found = ", ".join(rows.fieldnames or ())
-            raise InputError(f'{file}: no "text" column, but {found}; name the column "text"')
-        for row in rows:
-            page = _record(row, file, rows.line_num, fail, notice)
-            if page:
-                yield page
-    except csv.Error as error:
-        raise InputError(
-            f"{file}:{rows.reader.line_num}: broken CSV: {error}; what follows is not read"
-        ) from error
-
-
-def find_delimiter(text: str) -> str:
-    """The sign that sets the "text" column apart: French spreadsheets write semicolons."""
-    header = text.partition("\n")[0].casefold()
-    for sign in ",;\t":
-        if "text" in (name.strip('" \r') for name in header.split(sign)):
-            return sign
-    return ","
-
-
-def _record(
-    record: dict[str, Any], file: str, number: int, fail: Report, notice: Report
-) -> Page | None:
-    text, key = record.get("text"), record.get("id")
-    if not isinstance(text, str):
-        what = "missing" if text is None else f"{type(text).__name__}, not a string"
-        fail(f'{file}:{number}: "text" is {what}; every record needs one')
-    elif not text.strip():
-        fail(f'{file}:{number}: "text" is empty; there is nothing to label')
-    else:
-        text = mend(text, f"{file}:{number}", notice)
-        return Page(file, None if key is None else str(key), text)
-    return None

@@ -15,7 +15,7 @@ from cooptopics.files import reason
 from cooptopics.formats.cells import guard_formulas, unguard_formulas
 from cooptopics.formats.contents import Contents, Notice
 from cooptopics.formats.table import TableRow, is_header, make_table, read_table
-from cooptopics.inputs import find_delimiter
+from cooptopics.records import find_delimiter
 
 
 def write(target: BinaryIO, contents: Contents, delimiter: str = ",") -> None:

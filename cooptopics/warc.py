@@ -1,0 +1,63 @@
+"""Web archives (WARC, ISO 28500) to the pages that they hold, by warcio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from cooptopics.errors import InputError
+from cooptopics.pages import Report
+from cooptopics.records import Record
+
+_MOST_BYTES = 100 << 20  # of one page
+_SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
+_ANSWERS = ("response", "resource", "conversion")
+
+
+def cut_warc(stream: BinaryIO, file: str, fail: Report) -> Iterator[Record]:
+    """The web pages and plain texts of an archive; pictures, scripts and failed requests are passed over.
+
+    Parameters
+    ----------
+    stream : as it is stored: warcio unpacks .warc.gz record by record
+    file : its name
+    fail : told of pages that are too large
+
+    Raises
+    ------
+    InputError
+        When warcio is missing or the archive is broken.
+    """
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    except ImportError as error:
+        raise InputError(f"{file}: WARC files need warcio: pip install 'cooptopics[warc]'") from error
+    try:
+        for number, entry in enumerate(ArchiveIterator(stream), 1):
+            suffix = _suffix(entry)
+            if not suffix:
+                continue
+            address = entry.rec_headers.get_header("WARC-Target-URI") or str(number)
+            data = entry.content_stream().read(_MOST_BYTES + 1)
+            if len(data) > _MOST_BYTES:
+                fail(f"{file} {address}: over {_MOST_BYTES >> 20} MB, which are read")
+            elif data.strip():
+                yield Record(file, number, suffix, data, address)
+    except ArchiveLoadFailed as error:
+        said = " ".join(str(error).split())
+        raise InputError(f"{file}: broken archive: {said}; what follows is not read") from error
+
+
+def _suffix(entry: Any) -> str:
+    """The suffix that a page would have as a file, or "" for what is no page."""
+    if entry.rec_type not in _ANSWERS:
+        return ""
+    headers = entry.http_headers
+    if headers is None:
+        kind = entry.rec_headers.get_header("Content-Type")
+    elif headers.get_statuscode() == "200":
+        kind = headers.get_header("Content-Type")
+    else:
+        return ""
+    return _SUFFIXES.get((kind or "").partition(";")[0].strip().lower(), "")
