@@ -132,7 +132,9 @@ def _is_part(folder: str, names: list[str]) -> bool:
 
 def _find_matching(pattern: str) -> list[str]:
     """The files that a pattern names where no shell has done it: in quotation marks, or on Windows."""
-    found = [path for path in glob.glob(pattern, recursive=True) if Path(path).is_file()]
+    # Path.glob takes no pattern that begins at the root.
+    names = glob.glob(pattern, recursive=True)  # noqa: PTH207
+    found = [name for name in names if Path(name).is_file()]
     if not found:
         raise InputError(f"{pattern}: no file matches this pattern; check it")
     return sorted(found)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate, chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from cooptopics.precision_recall import choose_point, stored_curve
 from cooptopics.results import ArticleResult, Evidence, ParagraphResult
 from cooptopics.scoring import LinearScorer
 from cooptopics.vocabulary import Vocabulary
+from cooptopics.workers import run_in_order
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -120,12 +122,13 @@ class Model:
             for batch in batches:
                 yield from self._classify_batch(batch, unit)
             return
-        from joblib import Parallel, delayed
-
-        run = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=2 * max(jobs, 1))
-        data = self.to_bytes()
-        for results in run(delayed(_classify_in_worker)(data, batch, unit) for batch in batches):
-            yield from results
+        with TemporaryDirectory(prefix="cooptopics-") as folder:
+            # Workers read the model once from here; it is too large to come with every batch.
+            path = Path(folder, "model.safetensors")
+            self.save(path)
+            work = partial(_classify_in_worker, path, unit)
+            for results in run_in_order(work, batches, jobs):
+                yield from results
 
     def _classify_batch(self, pages: Sequence[str], unit: str) -> list[ArticleResult]:
         if unit not in UNITS:
@@ -281,15 +284,13 @@ def _batches(pages: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-_worker_models: dict[int, Model] = {}
+@lru_cache(maxsize=1)
+def _read_once(path: Path) -> Model:
+    from cooptopics.storage import read_model
+
+    return read_model(path)
 
 
-def _classify_in_worker(data: bytes, pages: list[str], unit: str) -> list[ArticleResult]:
+def _classify_in_worker(path: Path, unit: str, pages: list[str]) -> list[ArticleResult]:
     """Label a batch in a worker process, which reads each model once."""
-    key = hash(data)
-    if key not in _worker_models:
-        from cooptopics.storage import from_bytes
-
-        _worker_models.clear()
-        _worker_models[key] = from_bytes(data)
-    return _worker_models[key]._classify_batch(pages, unit)
+    return _read_once(path)._classify_batch(pages, unit)

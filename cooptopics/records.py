@@ -42,21 +42,20 @@ class Record(NamedTuple):
         return f"{self.file}:{self.number}"
 
 
-def cut_json_lines(
-    stream: BinaryIO, file: str, fail: Report, notice: Report
-) -> Iterator[Record]:
+def cut_json_lines(stream: BinaryIO, file: str, fail: Report, notice: Report) -> Iterator[Record]:
     """The lines of a file of JSON lines that are not blank."""
-    number = 0
+    first = 1
     found = False
     for text in read_lines(stream, file, fail, notice):
         # It is quicker to encode all at once than each line for the parser.
         lines = text.encode().split(b"\n")
         if lines[-1] == b"":
             lines.pop()
-        for number, line in enumerate(lines, number + 1):
+        for number, line in enumerate(lines, first):
             if line and not line.isspace():
                 found = True
                 yield Record(file, number, ".jsonl", line)
+        first += len(lines)
     if not found:
         raise nothing_in(file)
 
@@ -101,15 +100,16 @@ def cut_parquet(stream: BinaryIO, file: str) -> Iterator[Record]:
         raise InputError(
             f"{file}: Parquet files need pyarrow: pip install 'cooptopics[table]'"
         ) from error
-    number = 0
+    first = 1
     try:
         table = pq.ParquetFile(stream)
         names = table.schema_arrow.names
         _check_columns(names, file)
         columns = [name for name in ("id", "text") if name in names]
         for batch in table.iter_batches(_BATCH_ROWS, columns=columns):
-            for number, row in enumerate(batch.to_pylist(), number + 1):
+            for number, row in enumerate(batch.to_pylist(), first):
                 yield Record(file, number, ".parquet", row)
+            first += batch.num_rows
     except pa.ArrowException as error:
         said = " ".join(str(error).split())
         raise InputError(f"{file}: broken Parquet file: {said}; write it again") from error
@@ -136,9 +136,7 @@ def read_line(record: Record, fail: Report, notice: Report) -> Page | None:
     return read_row(record, row, fail, notice)
 
 
-def read_row(
-    record: Record, row: dict[str, Any], fail: Report, notice: Report
-) -> Page | None:
+def read_row(record: Record, row: dict[str, Any], fail: Report, notice: Report) -> Page | None:
     """The page of a row with "text" and perhaps "id", or None, with what is wrong with it told."""
     text, key = row.get("text"), row.get("id")
     if not isinstance(text, str):

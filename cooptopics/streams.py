@@ -30,7 +30,7 @@ def unpack(stream: BinaryIO, file: str) -> BinaryIO:
     """
     name = file.lower()
     if name.endswith(".gz"):
-        return gzip.GzipFile(fileobj=stream)
+        return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
     if name.endswith(".zst"):
         return _unpack_zstandard(stream, file)
     return stream

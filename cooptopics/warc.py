@@ -32,7 +32,9 @@ def cut_warc(stream: BinaryIO, file: str, fail: Report) -> Iterator[Record]:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError as error:
-        raise InputError(f"{file}: WARC files need warcio: pip install 'cooptopics[warc]'") from error
+        raise InputError(
+            f"{file}: WARC files need warcio: pip install 'cooptopics[warc]'"
+        ) from error
     try:
         for number, entry in enumerate(ArchiveIterator(stream), 1):
             suffix = _suffix(entry)

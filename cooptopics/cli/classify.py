@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import gc
-from collections import deque
-from collections.abc import Callable, Iterator
-from itertools import islice
+import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 import click
 
 from cooptopics.cli.options import jobs_option, load_model, model_option, threshold_option
+from cooptopics.cli.rows import Results, classify_pages, rows_of, write_json_lines
 from cooptopics.cli.terminal import (
     as_text,
     complain,
@@ -23,7 +23,6 @@ from cooptopics.cli.terminal import (
     standard_output,
     start_workers,
     to_json,
-    to_json_lines,
     track,
 )
 from cooptopics.files import open_atomically
@@ -35,9 +34,8 @@ from cooptopics.results import ArticleResult
 if TYPE_CHECKING:
     from rich.console import Console
 
-Results: TypeAlias = Iterator[tuple[Page, ArticleResult]]
 Writer: TypeAlias = Callable[[Results, BinaryIO, Model], None]
-_BLOCK = 32  # records written at once
+_PART_FORMATS = ("jsonl", "parquet")
 
 
 @click.command()
@@ -45,13 +43,16 @@ _BLOCK = 32  # records written at once
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["table", "json", "jsonl", "csv"]),
+    type=click.Choice(["table", "json", "jsonl", "csv", "parquet"]),
     default="table",
     show_default=True,
     help="What to print.",
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="File to write, whole or not at all."
+    "-o",
+    "--output",
+    type=click.Path(),
+    help="File to write, whole or not at all, or a folder for part files, with a / at its end.",
 )
 @click.option(
     "--unit",
@@ -65,23 +66,36 @@ _BLOCK = 32  # records written at once
     is_flag=True,
     help="Say of each article that repeats an earlier one which it repeats.",
 )
+@click.option(
+    "--resume", is_flag=True, help="Go on where a killed run that wrote to this folder ended."
+)
+@click.option(
+    "--part-size",
+    type=click.IntRange(min=1),
+    default=10_000,
+    show_default=True,
+    help="Articles in a part file of a folder; fewer where they are long.",
+)
 @jobs_option(1)
 @model_option
 @threshold_option
 def command(
     inputs: tuple[str, ...],
     format_: str,
-    output: Path | None,
+    output: str | None,
     unit: str,
     mark_duplicates: bool,
+    resume: bool,
+    part_size: int,
     jobs: int,
     model_path: Path | None,
     thresholds: tuple[str, ...],
 ) -> int:
     """Label the paragraphs of articles by domain of security cooperation.
 
-    Reads .txt, saved web pages (.html, .mht), .docx and .pdf, and .jsonl and .csv with a "text" field; "-" is
-    standard input.
+    Reads .txt, saved web pages (.html, .mht), .docx and .pdf, and .jsonl, .csv and .parquet with a "text" field,
+    also packed (.gz, .zst), and web archives (.warc): files, folders, patterns in quotation marks, addresses of
+    object stores; "-" is standard input.
 
     \b
     Examples:
@@ -89,8 +103,8 @@ def command(
       cooptopics classify pages/ --format csv -o labels.csv
       cooptopics classify saved/ --format jsonl --mark-duplicates
       cat article.txt | cooptopics classify - --threshold drugs=0.7
+      cooptopics classify s3://press/2024/ --format parquet -o labels/ --jobs 4 --resume
     """
-    model = load_model(model_path, thresholds)
     failures = 0
 
     def fail(message: str) -> None:
@@ -98,8 +112,20 @@ def command(
         failures += 1
         complain(message)
 
-    pages = read_pages(inputs, fail, complain)
-    results = _classify(model, pages, unit, jobs)
+    is_folder = _names_folder(output) or resume
+    _check_output(output, is_folder, format_, mark_duplicates)
+    model = load_model(model_path, thresholds)
+    if jobs > 1:
+        start_workers(jobs)
+    if output and is_folder:
+        from cooptopics.cli.parts import Folder, classify_to_folder
+
+        folder = Folder(Path(output), format_, unit)
+        whole = classify_to_folder(inputs, folder, model, part_size, jobs, resume, fail)
+        return 0 if whole and not failures else 1
+    # What is loaded by now stays to the end, so the collector need not look at it again and again.
+    gc.freeze()
+    results = classify_pages(model, read_pages(inputs, fail, complain), unit, jobs)
     if mark_duplicates:
         results = _mark_duplicates(results)
     write = _WRITERS[format_]
@@ -113,26 +139,26 @@ def command(
     return 1 if failures else 0
 
 
+def _names_folder(output: str | None) -> bool:
+    return output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
+
+
+def _check_output(output: str | None, is_folder: bool, format_: str, mark_duplicates: bool) -> None:
+    if is_folder and output is None:
+        raise click.UsageError("--resume goes on with a folder: name it by -o labels/")
+    if is_folder and format_ not in _PART_FORMATS:
+        raise click.UsageError(f"a folder takes --format {' or '.join(_PART_FORMATS)}")
+    if is_folder and mark_duplicates:
+        raise click.UsageError(
+            "--mark-duplicates needs all articles in one file, not a folder of parts"
+        )
+    if format_ == "parquet" and not is_folder:
+        raise click.UsageError("--format parquet writes to a folder: name it by -o labels/")
+
+
 def _track_unseen(results: Results) -> Results:
     """Count on the screen what does not go to the screen itself."""
     return results if standard_output().isatty() else track(results, "articles")
-
-
-def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Results:
-    """Pair each page with its result; pages are read a batch ahead of their results."""
-    # What is loaded by now stays to the end, so the collector need not look at it again and again.
-    gc.freeze()
-    waiting: deque[Page] = deque()
-
-    def texts() -> Iterator[str]:
-        for page in pages:
-            waiting.append(page)
-            yield page.text
-
-    if jobs > 1:
-        start_workers(jobs)
-    for result in model.classify_many(texts(), unit=unit, jobs=jobs):
-        yield waiting.popleft(), result
 
 
 def _mark_duplicates(results: Results) -> Results:
@@ -147,22 +173,13 @@ def _mark_duplicates(results: Results) -> Results:
         yield (page if first is None else page._replace(duplicate_of=names[first])), result
 
 
-def _records(results: Results) -> Iterator[dict[str, Any]]:
-    for page, result in results:
-        head = page.to_dict()
-        for paragraph in result.paragraphs:
-            yield paragraph.to_dict(head)
-
-
 def _write_jsonl(results: Results, target: BinaryIO, model: Model) -> None:
-    records = _records(results)
-    while block := list(islice(records, _BLOCK)):
-        target.write(to_json_lines(block))
+    write_json_lines(rows_of(results), target)
 
 
 def _write_json(results: Results, target: BinaryIO, model: Model) -> None:
     separator = b"[\n"
-    for record in _records(results):
+    for record in rows_of(results):
         target.write(separator)
         target.write(to_json(record))
         separator = b",\n"
@@ -177,7 +194,7 @@ def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
     # CSV cannot escape a control sign: data keep it, a screen does not get it.
     show = printable if target.isatty() else str
     rows.writerow([*columns, *map(show, ["labels", *probabilities]), "evidence", "text", *ABOUT])
-    for record in _records(results):
+    for record in rows_of(results):
         evidence = record["evidence"]
         rows.writerow(
             [show(str(record.get(column, ""))) for column in columns]

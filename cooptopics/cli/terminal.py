@@ -10,8 +10,9 @@ import sys
 import time
 import unicodedata
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
+from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 
 import click
@@ -154,34 +155,78 @@ def _has_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def track(items: Iterable[Item], what: str) -> Iterator[Item]:
-    """Pass items on; show their number on a terminal's standard error when it takes over a second."""
+def track(
+    items: Iterable[Item],
+    what: str,
+    count: Callable[[Item], int] = lambda item: 1,
+    share: Callable[[], float] | None = None,
+) -> Iterator[Item]:
+    """Pass items on; show on a terminal's standard error how the work goes when it takes over a second.
+
+    Parameters
+    ----------
+    items : passed on as they come
+    what : they are called
+    count : of what an item stands for
+    share : how much of all work is done, from 0 to 1; tells the time that is left
+    """
     if not _has_terminal():
         yield from items
         return
-    began = time.monotonic()
+    pace = _Pace(share)
     waiting = iter(items)
-    for done, item in enumerate(waiting, 1):
+    for item in waiting:
+        pace.add(count(item))
         yield item
-        if time.monotonic() - began > _PATIENCE:
-            yield from _with_bar(waiting, what, done)
+        if time.monotonic() - pace.began > _PATIENCE:
+            yield from _with_bar(waiting, what, count, pace)
 
 
-def _with_bar(items: Iterator[Item], what: str, done: int) -> Iterator[Item]:
+class _Pace:
+    """How many were done, how fast, and what that says of the rest."""
+
+    def __init__(self, share: Callable[[], float] | None) -> None:
+        self.began = time.monotonic()
+        self.done = 0
+        self._share = share or (lambda: 0.0)
+        # Counted from the first item: what comes before it is preparation, and what a resumed run passes over.
+        self._first: tuple[float, int, float] | None = None
+
+    def add(self, number: int) -> None:
+        self.done += number
+        if self._first is None:
+            self._first = time.monotonic(), self.done, self._share()
+
+    def describe(self, what: str) -> str:
+        """As "12,000 articles  800/s  0:20:00 left"."""
+        began, before, share_before = self._first or (self.began, 0, 0.0)
+        seconds = max(time.monotonic() - began, 1e-9)
+        said = f"{self.done:,} {what}  {(self.done - before) / seconds:,.0f}/s"
+        share = self._share()
+        if share > share_before:
+            left = round(seconds * (1 - share) / (share - share_before))
+            said += f"  {timedelta(seconds=left)} left"
+        return said
+
+
+def _with_bar(
+    items: Iterator[Item], what: str, count: Callable[[Item], int], pace: _Pace
+) -> Iterator[Item]:
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TimeElapsedColumn
+    from rich.text import Text
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed:,.0f} {task.description}"),
-        TimeElapsedColumn(),
-    )
+    class PaceColumn(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(pace.describe(what))
+
+    columns = (SpinnerColumn(), PaceColumn(), TimeElapsedColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
-        task = progress.add_task(what, total=None, completed=done)
+        progress.add_task(what, total=None)
         for item in items:
             yield item
-            progress.advance(task)
+            pace.add(count(item))
 
 
 def busy(what: str) -> AbstractContextManager[object]:

@@ -1,0 +1,41 @@
+"""Worker processes: tasks in, results out in the same order, by joblib."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def run_in_order(
+    work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int
+) -> Iterator[Result]:
+    """Do tasks in worker processes, and give their results in order; few of either wait at any time.
+
+    Parameters
+    ----------
+    work : a function of a module, which other processes can import
+    tasks : read as workers come free, from another thread
+    jobs : processes; 1 works in this one
+    """
+    if jobs == 1:
+        yield from map(work, tasks)
+        return
+    from joblib import Parallel, delayed
+
+    stopped: list[Exception] = []
+
+    def calls() -> Iterator[object]:
+        # What is raised here would be lost in joblib's thread, and leave it waiting for ever.
+        try:
+            for task in tasks:
+                yield delayed(work)(task)
+        except Exception as error:
+            stopped.append(error)
+
+    run = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch=2 * jobs, batch_size=1)
+    yield from run(calls())
+    if stopped:
+        raise stopped[0]
