@@ -41,6 +41,13 @@ class Record(NamedTuple):
         """Where it stands, for messages."""
         return f"{self.file}:{self.number}"
 
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        if isinstance(self.data, dict):
+            return len(self.data["text"] or "")
+        return len(self.data or b"")
+
 
 def cut_json_lines(stream: BinaryIO, file: str, fail: Report, notice: Report) -> Iterator[Record]:
     """The lines of a file of JSON lines that are not blank."""

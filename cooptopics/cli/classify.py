@@ -118,9 +118,10 @@ def command(
     if jobs > 1:
         start_workers(jobs)
     if output and is_folder:
-        from cooptopics.cli.parts import Folder, classify_to_folder
+        from cooptopics.cli.part_folder import PartFolder
+        from cooptopics.cli.parts import classify_to_folder
 
-        folder = Folder(Path(output), format_, unit)
+        folder = PartFolder(Path(output), format_, unit)
         whole = classify_to_folder(inputs, folder, model, part_size, jobs, resume, fail)
         return 0 if whole and not failures else 1
     # What is loaded by now stays to the end, so the collector need not look at it again and again.
