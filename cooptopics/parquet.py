@@ -1,4 +1,4 @@
-"""Rows of labelled paragraphs to Parquet, a block at a time, with the same columns whatever the rows hold."""
+"""Rows of labelled paragraphs to Parquet, a group at a time, with the same columns whatever the rows hold."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from cooptopics.pages import ABOUT
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_BLOCK = 2048  # rows in memory as a row group
+_BATCH = 256  # rows in memory as Python's objects, which take several times the place of Arrow's
+_GROUP = 2048  # rows in memory as Arrow's, written as a row group
 
 
 def write_parquet(rows: Iterator[dict[str, Any]], labels: Sequence[str], target: BinaryIO) -> None:
@@ -33,10 +34,20 @@ def write_parquet(rows: Iterator[dict[str, Any]], labels: Sequence[str], target:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    # The default pool keeps what it was given once.
+    pa.set_memory_pool(pa.system_memory_pool())
     schema = _schema(labels)
-    with pq.ParquetWriter(target, schema) as writer:
-        while block := list(islice(rows, _BLOCK)):
-            writer.write_table(pa.Table.from_pylist([_sound(row) for row in block], schema))
+    repeating = ["file", "site", "kind", "labels.list.element"]
+    with pq.ParquetWriter(target, schema, use_dictionary=repeating) as writer:
+        while batches := list(islice(_batches(rows, schema), _GROUP // _BATCH)):
+            writer.write_table(pa.Table.from_batches(batches))
+
+
+def _batches(rows: Iterator[dict[str, Any]], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+
+    while block := [_sound(row) for row in islice(rows, _BATCH)]:
+        yield pa.RecordBatch.from_pylist(block, schema)
 
 
 def check_pyarrow() -> None:

@@ -341,7 +341,7 @@ def kill_until_done(arguments: list[object], labels: Path, n_kills: int, seed: i
                 os.killpg(process.pid, signal.SIGKILL)
             assert process.wait() == -signal.SIGKILL, "it ended before it was killed"
         n_parts = len(parts(labels))
-    return run(*arguments, stderr=subprocess.DEVNULL).code
+    return run(*arguments, stderr=subprocess.DEVNULL, timeout=600).code
 
 
 def wait_for_parts(labels: Path, wanted: int, process: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,74 @@
+"""Peak memory of `cooptopics classify` against the number of paragraphs.
+
+usage: memory.py [SIZE...]
+
+Paragraphs are texts of the corpus in a loop, each with two words that were never seen before, as names in the press are.
+They are read from one file of JSON lines and labelled into one file, and by two workers into a folder of parts. Each
+run is of fresh processes; the peak is that of the largest of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from itertools import cycle, islice
+from pathlib import Path
+
+from environments import ONE_CORE
+
+from cooptopics.annotation import read_corpus
+from cooptopics.resources import shipped_corpus
+
+HERE = Path(__file__).resolve().parent
+SIZES = (10_000, 100_000, 1_000_000)
+WANTED = 250  # MB of one process
+LETTERS = "abcdefghijklmnopqrstuvwxyzéè"
+WAYS = {
+    "one file": ["--format", "jsonl", "-o", "labels.jsonl"],
+    "two workers, parts": ["--format", "jsonl", "-o", "labels/", "--jobs", "2"],
+    "two workers, Parquet": ["--format", "parquet", "-o", "tables/", "--jobs", "2"],
+}
+
+
+def main() -> int:
+    sizes = [int(word) for word in sys.argv[1:]] or SIZES
+    largest = 0.0
+    print(f"{'paragraphs':>10}  {'way':22} seconds   peak MB")
+    for size in sizes:
+        for way, options in WAYS.items():
+            with tempfile.TemporaryDirectory() as folder:
+                write_paragraphs(Path(folder, "paragraphs.jsonl"), size)
+                seconds, peak = measure(folder, options)
+            largest = max(largest, peak)
+            print(f"{size:10,}  {way:22} {seconds:7.1f} {peak:9.0f}", flush=True)
+    print(f"at most {largest:.0f} MB, wanted {WANTED}")
+    return 0 if largest <= WANTED else 1
+
+
+def write_paragraphs(path: Path, size: int) -> None:
+    chance = random.Random(size)
+    texts = cycle([entry.text for entry in read_corpus(shipped_corpus())])
+    with path.open("w", encoding="utf-8") as target:
+        for text in islice(texts, size):
+            new = " ".join("".join(chance.choices(LETTERS, k=9)) for _ in range(2))
+            target.write(json.dumps({"text": f"{text} {new}"}, ensure_ascii=False) + "\n")
+
+
+def measure(folder: str, options: list[str]) -> tuple[float, float]:
+    """Seconds and peak megabytes; a small process starts it, whose own memory counts for less."""
+    program = [sys.executable, "-m", "cooptopics", "classify", "paragraphs.jsonl"]
+    starter = [sys.executable, "-S", str(HERE / "peers" / "starter.py"), *program, *options]
+    environment = {**os.environ, **ONE_CORE, "PYTHONPATH": str(HERE.parent)}
+    run = subprocess.run(
+        starter, stdout=subprocess.PIPE, cwd=folder, env=environment, check=True, text=True
+    )
+    seconds, peak = run.stdout.split()
+    return float(seconds), int(peak) / 1e6
+
+
+if __name__ == "__main__":
+    sys.exit(main())
