@@ -109,7 +109,7 @@ def _cut_table(
         return
     with damage(file):
         if kind == ".warc":
-            yield from cut_warc(stream, file, fail)
+            yield from cut_warc(unpack(stream, file), file, fail)
         elif kind == ".csv":
             yield from cut_csv(unpack(stream, file), file, fail, notice)
         else:

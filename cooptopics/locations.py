@@ -5,6 +5,7 @@ An address, such as s3://press/2024/, has a scheme and is read by fsspec.
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import stat
@@ -17,6 +18,8 @@ from cooptopics.errors import InputError
 from cooptopics.files import reason
 from cooptopics.pages import Report
 
+# What stores raise without saying it as the system does.
+_NUMBERS = {FileNotFoundError: errno.ENOENT, PermissionError: errno.EACCES}
 # How browsers name the folder with the pictures and frames of a page that they save.
 _PARTS = ("_files", "_fichiers", "_dateien", "_archivos", "_bestanden")
 
@@ -177,11 +180,14 @@ def _file_system(address: str) -> tuple[Any, str]:
 
 @contextmanager
 def _stored_errors(address: str) -> Iterator[None]:
-    """Turn what a store's own client raises, which may be anything, into an error of reading."""
+    """Turn what a store's own client raises, which may be anything, into an error of the system."""
     try:
         yield
-    except OSError:
-        raise
+    except OSError as error:
+        number = _NUMBERS.get(type(error))
+        if number is None:
+            raise
+        raise OSError(number, os.strerror(number), address) from error
     except Exception as error:
         raise OSError(None, f"{type(error).__name__}: {error}", address) from error
 

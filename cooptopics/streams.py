@@ -6,9 +6,9 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from cooptopics.decoding import decode
 from cooptopics.errors import InputError
@@ -16,6 +16,7 @@ from cooptopics.pages import Report
 
 PACKED = (".gz", ".zst")
 _BLOCK = 1 << 20  # bytes
+_PACKED_BLOCK = 1 << 10  # bytes, which a bomb unpacks to some megabytes
 _MOST_BYTES = 100 << 20  # of one line
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -47,7 +48,45 @@ def _unpack_zstandard(stream: BinaryIO, file: str) -> BinaryIO:
         raise InputError(
             f"{file}: .zst files need zstandard: pip install 'cooptopics[zst]'"
         ) from error
-    return cast(BinaryIO, ZstdDecompressor().stream_reader(stream, read_across_frames=True))
+    return cast(BinaryIO, io.BufferedReader(_Zstandard(stream, ZstdDecompressor)))
+
+
+class _Zstandard(io.RawIOBase):
+    """What a Zstandard stream holds; the package's own reader takes one that is cut off for a whole one.
+
+    Parameters
+    ----------
+    stream : packed
+    decompressor : the class of the package
+    """
+
+    def __init__(self, stream: BinaryIO, decompressor: Callable[[], Any]) -> None:
+        self._stream = stream
+        self._decompressor = decompressor
+        self._frame = decompressor().decompressobj()
+        self._is_inside = False
+        self._waiting = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: Any) -> int:
+        while not self._waiting:
+            packed = self._frame.unused_data if self._frame.eof else b""
+            if self._frame.eof:
+                self._frame = self._decompressor().decompressobj()
+                self._is_inside = False
+            packed = packed or self._stream.read(_PACKED_BLOCK)
+            if not packed:
+                if self._is_inside:
+                    raise EOFError("cut off")
+                return 0
+            self._is_inside = True
+            self._waiting = memoryview(self._frame.decompress(packed))
+        size = min(len(target), len(self._waiting))
+        target[:size] = self._waiting[:size]
+        self._waiting = self._waiting[size:]
+        return size
 
 
 @contextmanager
@@ -120,16 +159,13 @@ def _decode_each(
 
 
 def _blocks(stream: BinaryIO, file: str) -> Iterator[bytes]:
-    first = stream.read(_BLOCK)
-    if first[:2] in _UTF16_MARKS:
-        # Bytes do not tell its lines apart; such files are exports of spreadsheets, and small.
-        yield first + read_whole(stream, file)
-        return
+    """Bytes in blocks that end with a line; UTF-16, whose lines bytes do not tell apart, in one."""
     pieces: list[bytes] = []
     waiting = 0
-    data = first
-    while data:
-        head, end, tail = data.rpartition(b"\n")
+    is_utf16 = False
+    for number, data in enumerate(_pieces(stream)):
+        is_utf16 = is_utf16 or (number == 0 and data[:2] in _UTF16_MARKS)
+        head, end, tail = (b"", b"", data) if is_utf16 else data.rpartition(b"\n")
         if end:
             yield b"".join([*pieces, head, end])
             pieces, waiting = [], 0
@@ -139,9 +175,34 @@ def _blocks(stream: BinaryIO, file: str) -> Iterator[bytes]:
             raise InputError(
                 f"{file}: a line of over {_MOST_BYTES >> 20} MB; what follows is not read"
             )
-        data = stream.read(_BLOCK)
     if waiting:
         yield b"".join(pieces)
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    """About a megabyte at a time; where a stream breaks off, first what came before."""
+    read = available(stream)
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        while piece := read(_BLOCK):
+            pieces.append(piece)
+            size += len(piece)
+            if size >= _BLOCK:
+                yield b"".join(pieces)
+                pieces, size = [], 0
+    except Exception:
+        if pieces:
+            yield b"".join(pieces)
+        raise
+    if pieces:
+        yield b"".join(pieces)
+
+
+def available(stream: BinaryIO) -> Callable[[int], bytes]:
+    """How to read from a stream what is there, at most so many bytes, before it breaks off."""
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    return read
 
 
 def read_whole(stream: BinaryIO, file: str) -> bytes:

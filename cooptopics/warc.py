@@ -7,9 +7,11 @@ from typing import Any, BinaryIO
 
 from cooptopics.errors import InputError
 from cooptopics.pages import Report
-from cooptopics.records import Record
+from cooptopics.records import Record, nothing_in
+from cooptopics.streams import available, damage
 
 _MOST_BYTES = 100 << 20  # of one page
+_BLOCK = 1 << 16  # bytes
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
 _ANSWERS = ("response", "resource", "conversion")
 
@@ -19,14 +21,14 @@ def cut_warc(stream: BinaryIO, file: str, fail: Report) -> Iterator[Record]:
 
     Parameters
     ----------
-    stream : as it is stored: warcio unpacks .warc.gz record by record
+    stream : unpacked
     file : its name
     fail : told of pages that are too large
 
     Raises
     ------
     InputError
-        When warcio is missing or the archive is broken.
+        When warcio is missing, or the archive is broken, cut off or empty.
     """
     try:
         from warcio.archiveiterator import ArchiveIterator
@@ -35,8 +37,9 @@ def cut_warc(stream: BinaryIO, file: str, fail: Report) -> Iterator[Record]:
         raise InputError(
             f"{file}: WARC files need warcio: pip install 'cooptopics[warc]'"
         ) from error
+    number = 0
     try:
-        for number, entry in enumerate(ArchiveIterator(stream), 1):
+        for number, entry in enumerate(ArchiveIterator(_Stream(stream, file)), 1):
             suffix = _suffix(entry)
             if not suffix:
                 continue
@@ -44,11 +47,35 @@ def cut_warc(stream: BinaryIO, file: str, fail: Report) -> Iterator[Record]:
             data = entry.content_stream().read(_MOST_BYTES + 1)
             if len(data) > _MOST_BYTES:
                 fail(f"{file} {address}: over {_MOST_BYTES >> 20} MB, which are read")
-            elif data.strip():
+                continue
+            _check_whole(entry, file)
+            if data.strip():
                 yield Record(file, number, suffix, data, address)
     except ArchiveLoadFailed as error:
         said = " ".join(str(error).split())
         raise InputError(f"{file}: broken archive: {said}; what follows is not read") from error
+    if not number:
+        raise nothing_in(file)
+
+
+class _Stream:
+    """A stream for warcio, which would take the error of one that is cut off for its end."""
+
+    def __init__(self, stream: BinaryIO, file: str) -> None:
+        self._read = available(stream)
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        with damage(self._file):
+            return self._read(size)
+
+
+def _check_whole(entry: Any, file: str) -> None:
+    """Whether a record that was read has as many bytes as it says; warcio takes what is there."""
+    while entry.raw_stream.read(_BLOCK):
+        pass
+    if entry.raw_stream.limit > 0:
+        raise InputError(f"{file}: broken archive: cut off; what follows is not read")
 
 
 def _suffix(entry: Any) -> str:

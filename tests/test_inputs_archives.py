@@ -75,9 +75,8 @@ class TestPacked:
         path.write_bytes(pack(whole, packed)[:-2000])
         reading = read(path)
         assert 0 < len(reading.pages) < 20_000
-        if packed == ".gz":
-            (said,) = reading.failures
-            assert said.startswith(f"{path}: broken archive: ")
+        (said,) = reading.failures
+        assert said.startswith(f"{path}: broken archive: ")
 
     def test_what_is_not_packed_at_all_is_told(self, tmp_path: Path, packed: str) -> None:
         path = tmp_path / f"a.jsonl{packed}"
@@ -256,11 +255,26 @@ class TestWebArchives:
         assert len(reading.pages) == 1
         assert [said.split(": ")[0] for said in reading.failures] == [f"{path} {self.ADDRESS}"]
 
+    @pytest.mark.parametrize(
+        ("data", "said"),
+        [
+            (b"xyz" * 1000, "broken archive: Unknown archive format"),
+            (b"", "empty; there is nothing to label"),
+        ],
+    )
+    def test_what_is_no_archive_is_told(self, tmp_path: Path, data: bytes, said: str) -> None:
+        path = tmp_path / "a.warc"
+        path.write_bytes(data)
+        (failure,) = read(path).failures
+        assert failure.startswith(f"{path}: {said}")
+
     @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
-    def test_a_broken_archive_is_told(self, tmp_path: Path, name: str) -> None:
-        path = tmp_path / name
-        path.write_bytes(b"\n\nxyz" * 1000)
-        (said,) = read(path).failures
+    def test_what_is_cut_off_is_told(self, tmp_path: Path, name: str) -> None:
+        path = self.archive(tmp_path / name, self.HTML, self.HTML)
+        path.write_bytes(path.read_bytes()[:-500])
+        reading = read(path)
+        assert len(reading.pages) == 1
+        (said,) = reading.failures
         assert said.startswith(f"{path}: broken archive: ")
 
     def test_too_large_a_page_is_told(
