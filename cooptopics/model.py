@@ -139,7 +139,7 @@ class Model:
         judged = self._judge(list(chain.from_iterable(read)))
         ends = list(accumulate(map(len, read)))
         return [
-            ArticleResult(page, tuple(judged[start:end]))
+            ArticleResult(page, tuple(judged[start:end]), self.labels)
             for page, start, end in zip(pages, [0, *ends], ends)
         ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 import click
 
 from cooptopics.cli.options import jobs_option, load_model, model_option, threshold_option
+from cooptopics.cli.table_files import write_csv, write_parquet, write_xlsx
 from cooptopics.cli.terminal import (
-    as_text,
     complain,
     make_console,
     make_file_console,
@@ -29,14 +28,15 @@ from cooptopics.cli.terminal import (
 from cooptopics.files import open_atomically
 from cooptopics.inputs import read_pages
 from cooptopics.model import UNITS, Model
-from cooptopics.pages import ABOUT, Page
+from cooptopics.pages import Page
 from cooptopics.results import ArticleResult
+from cooptopics.tables import ROWS, columns, make_rows
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 Results: TypeAlias = Iterator[tuple[Page, ArticleResult]]
-Writer: TypeAlias = Callable[[Results, BinaryIO, Model], None]
+Writer: TypeAlias = Callable[[Results, BinaryIO, Model, str], None]
 _BLOCK = 32  # records written at once
 
 
@@ -45,10 +45,15 @@ _BLOCK = 32  # records written at once
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["table", "json", "jsonl", "csv"]),
-    default="table",
+    type=click.Choice(["table", "json", "jsonl", "csv", "parquet", "xlsx"]),
+    help="What to write; default: what the name of the output file ends in, else table.",
+)
+@click.option(
+    "--rows",
+    type=click.Choice(ROWS),
+    default=ROWS[0],
     show_default=True,
-    help="What to print.",
+    help="One record a paragraph, or one for each label of each paragraph; docs/tables.md lists the columns.",
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="File to write, whole or not at all."
@@ -70,7 +75,8 @@ _BLOCK = 32  # records written at once
 @threshold_option
 def command(
     inputs: tuple[str, ...],
-    format_: str,
+    format_: str | None,
+    rows: str,
     output: Path | None,
     unit: str,
     mark_duplicates: bool,
@@ -87,9 +93,11 @@ def command(
     Examples:
       cooptopics classify article.txt
       cooptopics classify pages/ --format csv -o labels.csv
+      cooptopics classify pages/ --rows labels -o labels.xlsx
       cooptopics classify saved/ --format jsonl --mark-duplicates
       cat article.txt | cooptopics classify - --threshold drugs=0.7
     """
+    format_ = _check_format(format_, rows, output)
     model = load_model(model_path, thresholds)
     failures = 0
 
@@ -105,12 +113,24 @@ def command(
     write = _WRITERS[format_]
     if output:
         with open_atomically(output) as target:
-            write(track(results, "articles"), target, model)
+            write(track(results, "articles"), target, model, rows)
     elif format_ == "table":
         _show_articles(make_console(), _track_unseen(results))
     else:
-        write(_track_unseen(results), standard_output(), model)
+        write(_track_unseen(results), standard_output(), model, rows)
     return 1 if failures else 0
+
+
+def _check_format(format_: str | None, rows: str, output: Path | None) -> str:
+    """The format that was chosen, or that the name of the output file tells."""
+    if format_ is None:
+        suffix = output.suffix.lower().removeprefix(".") if output else ""
+        format_ = suffix if suffix in _WRITERS else "table"
+    if format_ in ("parquet", "xlsx") and output is None:
+        raise click.UsageError(f"{format_} is not for the screen; name a file with --output")
+    if format_ == "table" and rows != ROWS[0]:
+        raise click.UsageError(f"--rows {rows} needs another --format than table, such as csv")
+    return format_
 
 
 def _track_unseen(results: Results) -> Results:
@@ -147,48 +167,34 @@ def _mark_duplicates(results: Results) -> Results:
         yield (page if first is None else page._replace(duplicate_of=names[first])), result
 
 
-def _records(results: Results) -> Iterator[dict[str, Any]]:
+def _records(results: Results, model: Model, rows: str) -> Iterator[dict[str, Any]]:
+    if rows != ROWS[0]:
+        names = [column.name for column in columns(model.labels, rows)]
+        for cells in make_rows(results, rows):
+            yield {name: cell for name, cell in zip(names, cells) if cell is not None}
+        return
     for page, result in results:
         head = page.to_dict()
         for paragraph in result.paragraphs:
             yield paragraph.to_dict(head)
 
 
-def _write_jsonl(results: Results, target: BinaryIO, model: Model) -> None:
-    records = _records(results)
+def _write_jsonl(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
+    records = _records(results, model, rows)
     while block := list(islice(records, _BLOCK)):
         target.write(to_json_lines(block))
 
 
-def _write_json(results: Results, target: BinaryIO, model: Model) -> None:
+def _write_json(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
     separator = b"[\n"
-    for record in _records(results):
+    for record in _records(results, model, rows):
         target.write(separator)
         target.write(to_json(record))
         separator = b",\n"
     target.write(b"\n]\n" if separator == b",\n" else b"[]\n")
 
 
-def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
-    """One row a paragraph: a column for each probability, labels separated by semicolons, evidence as JSON."""
-    columns = ("file", "id", "start", "end", "kind", "furniture")
-    rows = csv.writer(as_text(target))
-    probabilities = [f"p_{label}" for label in model.labels]
-    # CSV cannot escape a control sign: data keep it, a screen does not get it.
-    show = printable if target.isatty() else str
-    rows.writerow([*columns, *map(show, ["labels", *probabilities]), "evidence", "text", *ABOUT])
-    for record in _records(results):
-        evidence = record["evidence"]
-        rows.writerow(
-            [show(str(record.get(column, ""))) for column in columns]
-            + [show(";".join(record["labels"]))]
-            + [record["probabilities"].get(label, "") for label in model.labels]
-            + [to_json(evidence).decode() if evidence else "", show(record["text"])]
-            + [show(record.get(name, "")) for name in ABOUT]
-        )
-
-
-def _write_table(results: Results, target: BinaryIO, model: Model) -> None:
+def _write_table(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
     _show_articles(make_file_console(target), results)
 
 
@@ -196,7 +202,9 @@ _WRITERS: dict[str, Writer] = {
     "table": _write_table,
     "jsonl": _write_jsonl,
     "json": _write_json,
-    "csv": _write_csv,
+    "csv": write_csv,
+    "parquet": write_parquet,
+    "xlsx": write_xlsx,
 }
 
 
