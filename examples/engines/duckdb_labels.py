@@ -18,8 +18,7 @@ N_TEXTS = 1000  # labelled at once
 
 def count_labels(texts: str) -> list[tuple[str, int]]:
     """How many paragraphs carry each label, the most frequent first."""
-    query = duckdb.connect().execute("SELECT id, text FROM read_parquet($1)", [texts])
-    read = query.to_arrow_reader(N_TEXTS)
+    read = duckdb.connect().read_parquet(texts).to_arrow_reader(N_TEXTS)
 
     def label_batches() -> Iterator[pa.RecordBatch]:
         for batch in read:
