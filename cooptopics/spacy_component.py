@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from cooptopics.article import Paragraph
 from cooptopics.engines import load_once
+from cooptopics.errors import ModelError
 from cooptopics.model import Model
 from cooptopics.results import ArticleResult, Evidence, ParagraphResult, Word
 from cooptopics.sentences import Sentence
@@ -50,7 +51,12 @@ class CooptopicsComponent:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        return self.classifier.labels
+        """What spaCy calls the component's labels; none while there is no model."""
+        try:
+            return self.classifier.labels
+        except ModelError:
+            # spaCy asks before a pipeline from disk has read its own model; the file it came from may be gone.
+            return ()
 
     def __call__(self, doc: Doc) -> Doc:
         return self._keep(doc, self.classifier.classify(doc.text, self._unit))
@@ -64,7 +70,7 @@ class CooptopicsComponent:
 
     def _keep(self, doc: Doc, result: ArticleResult) -> Doc:
         doc.user_data[_KEY] = _to_plain(result)
-        for label in self.labels:
+        for label in result.label_names:
             judged = [p.probabilities[label] for p in result.paragraphs if p.probabilities]
             doc.cats[label] = max(judged, default=0.0)
         return doc
