@@ -3,8 +3,8 @@
 usage: engines.py [bare|dask|spark|ray]... [--texts N]
 
 Each engine runs its script of examples/engines/ in the environment of `make test-external`. The cluster is started and
-warmed up before the clock starts. One worker and two are measured in turns, and the best of three rounds counts, so that
-other work on the machine disturbs less. Bare processes share nothing, which is what the machine itself gains from a second one.
+warmed up before the clock starts. All take turns, and the best of three rounds counts, so that other work on the machine
+disturbs less. Bare processes share nothing, which is what the machine itself gains from a second one.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from pathlib import Path
 from typing import Any
 
@@ -71,21 +71,26 @@ def main() -> None:
         folder = Path(name)
         write_texts(folder, options.texts)
         print(f"{options.texts:,} paragraphs, {os.cpu_count()} processors, best of {ROUNDS} rounds")
-        print("engine  1 worker  2 workers  gain")
-        for engine in options.engines:
-            report(engine, folder)
+        report(measure_rounds(options.engines, folder))
 
 
-def report(engine: str, folder: Path) -> None:
-    rates = {1: 0.0, 2: 0.0}
+def measure_rounds(engines: Sequence[str], folder: Path) -> dict[tuple[str, int], float]:
+    """The best rate of each engine with each number of workers; all take turns."""
+    rates: dict[tuple[str, int], float] = {}
     for _ in range(ROUNDS):
-        for n_workers in rates:
-            rates[n_workers] = max(rates[n_workers], start(engine, folder, n_workers))
-    gain = rates[2] / rates[1]
-    print(f"{engine:7} {rates[1]:8,.0f}  {rates[2]:9,.0f}  {gain:.2f}", flush=True)
+        for key in product(engines, (1, 2)):
+            rates[key] = max(rates.get(key, 0.0), start(*key, folder))
+    return rates
 
 
-def start(engine: str, folder: Path, n_workers: int) -> float:
+def report(rates: dict[tuple[str, int], float]) -> None:
+    print("engine  1 worker  2 workers  gain   (paragraphs a second)")
+    for engine in dict.fromkeys(engine for engine, _ in rates):
+        one, two = rates[engine, 1], rates[engine, 2]
+        print(f"{engine:7} {one:8,.0f}  {two:9,.0f}  {two / one:.2f}")
+
+
+def start(engine: str, n_workers: int, folder: Path) -> float:
     """The rate of an engine, measured by a Python that has it."""
     sys.path.insert(0, str(ROOT / "tests" / "external"))
     from engine_environments import environment_of

@@ -14,6 +14,8 @@ import ray
 
 from cooptopics.engines import label_table
 
+N_ROWS = 1000  # labelled at once
+
 
 @contextmanager
 def run_cluster(n_workers: int) -> Iterator[None]:
@@ -29,9 +31,9 @@ def label(
     texts: str, labels: str, label_table: Callable[[pa.Table], pa.Table] = label_table
 ) -> None:
     """Write the labels of a folder of texts."""
-    n_blocks = 4 * int(ray.cluster_resources()["CPU"])  # so that every processor has some
-    frame = ray.data.read_parquet(texts, override_num_blocks=n_blocks)
-    frame.map_batches(label_table, batch_format="pyarrow", batch_size=1000).write_parquet(labels)
+    # Small files are read as one block, which one process would label alone.
+    frame = ray.data.read_parquet(texts).repartition(target_num_rows_per_block=N_ROWS)
+    frame.map_batches(label_table, batch_format="pyarrow", batch_size=None).write_parquet(labels)
 
 
 if __name__ == "__main__":

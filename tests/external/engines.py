@@ -22,7 +22,7 @@ def main() -> None:
         )
         if ended.returncode:
             sys.exit(f"{engine}: {ended.stdout}{ended.stderr[-5000:]}")
-        print(ended.stdout, end="", flush=True)
+        print(ended.stdout.splitlines()[-1], flush=True)
 
 
 if __name__ == "__main__":
