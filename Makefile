@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages bench simulate clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages bench simulate parties partners clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -12,7 +12,7 @@ test: .venv/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict cooptopics
-	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/pytest -n 2 -m "not long" --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 # Real servers and libraries of others, from PyPI, in environments of their own; skipped where they cannot be had.
 test-external: .venv/developing
@@ -43,7 +43,7 @@ corpus-check: .venv/installed
 # Entries whose labels look wrong to a model that has not seen them, for people to reread.
 label-issues: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[audit]"
-	$(BIN)/python training/label_issues.py
+	$(BIN)/cooptopics audit training/corpus/*.jsonl --check label-errors --number 50
 
 # Tries every recipe of training/experiments.py and writes training/EXPERIMENTS.md.
 experiments: .venv/installed
@@ -69,6 +69,14 @@ bench: .venv/installed
 # How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
 simulate: .venv/installed
 	$(BIN)/python benchmarks/active_learning.py
+
+# The table of names by which countries and organisations are found.
+parties: .venv/developing
+	$(BIN)/python training/make_parties.py
+
+# How well countries and who works with whom are found in annotated paragraphs, and at what price.
+partners: .venv/installed
+	$(BIN)/python benchmarks/partners.py
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

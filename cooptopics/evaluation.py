@@ -1,4 +1,4 @@
-"""How good predictions are: per-label scores with intervals, calibration, annotator agreement."""
+"""How good predictions are: per-label scores with intervals, and calibration."""
 
 from __future__ import annotations
 
@@ -163,40 +163,3 @@ def _label_scores(
         )
         for i, label in enumerate(decisions.labels)
     }
-
-
-def agreement(entries: Sequence[Entry]) -> dict[str, float]:
-    """How far two annotators agree on the entries that both labelled.
-
-    Returns
-    -------
-    dict
-        "entries": how many both labelled; "alpha": Krippendorff's alpha with MASI distance (Passonneau,
-        "Measuring Agreement on Set-valued Items", LREC 2006); then, for each label, the F1 of one
-        annotator against the other.
-    """
-    from nltk.metrics.agreement import AnnotationTask
-    from nltk.metrics.distance import masi_distance
-
-    both = [entry for entry in entries if entry.second_labels is not None]
-    if not both:
-        return {"entries": 0}
-    answers = [("first", entry.id, entry.labels) for entry in both]
-    answers += [("second", entry.id, entry.second_labels or frozenset()) for entry in both]
-    found: dict[str, float] = {"entries": len(both)}
-    same = len({labels for _, _, labels in answers}) == 1
-    found["alpha"] = 1.0 if same else AnnotationTask(answers, distance=_masi(masi_distance)).alpha()
-    for label in sorted({label for _, _, labels in answers for label in labels}):
-        first = np.array([label in entry.labels for entry in both])
-        second = np.array([label in (entry.second_labels or ()) for entry in both])
-        agreed = [first & second, ~first & second, first & ~second]
-        found[label] = float(Counts.of(np.sum(agreed, axis=1)).f1()[0])
-    return found
-
-
-def _masi(distance: Any) -> Any:
-    def between(first: frozenset[str], second: frozenset[str]) -> float:
-        # NLTK divides by the size of the larger set; two empty sets agree.
-        return float(distance(first, second)) if first or second else 0.0
-
-    return between

@@ -26,7 +26,7 @@ class Target:
 
     Attributes
     ----------
-    name : "label:drugs", "mention:drugs" or "cooperation"
+    name : "label:drugs", "mention:drugs", "cooperation" or "any label"
     answers : array of shape (n_entries,)
     known : array of shape (n_entries,)
         Whether the entry was annotated for it.
@@ -84,6 +84,7 @@ def score_out_of_fold(
     folds: npt.NDArray[np.intp],
     recipe: Recipe,
     jobs: int,
+    weights: Floats | None = None,
 ) -> Floats:
     """Scores of each entry by models that have not seen its source, shape (n_entries, n_scores)."""
     from joblib import Parallel, delayed
@@ -91,7 +92,7 @@ def score_out_of_fold(
     n_folds = int(folds.max()) + 1
     tasks = [(target, fold) for target in targets for fold in range(n_folds)]
     fits = Parallel(n_jobs=jobs, prefer="processes")(
-        delayed(fit_score)(counts, target.answers, target.taught & (folds != fold), recipe)
+        delayed(fit_score)(counts, target.answers, target.taught & (folds != fold), recipe, weights)
         for target, fold in tasks
     )
     scores = np.zeros((counts.shape[0], len(targets)))
@@ -102,18 +103,27 @@ def score_out_of_fold(
 
 
 def fit_scores(
-    counts: sparse.csr_matrix, targets: Sequence[Target], recipe: Recipe, jobs: int
+    counts: sparse.csr_matrix,
+    targets: Sequence[Target],
+    recipe: Recipe,
+    jobs: int,
+    weights: Floats | None = None,
 ) -> tuple[Floats, Floats]:
     from joblib import Parallel, delayed
 
     fits = Parallel(n_jobs=jobs, prefer="processes")(
-        delayed(fit_score)(counts, target.answers, target.taught, recipe) for target in targets
+        delayed(fit_score)(counts, target.answers, target.taught, recipe, weights)
+        for target in targets
     )
     return np.stack([fit[0] for fit in fits], axis=1), np.array([fit[1] for fit in fits])
 
 
 def fit_score(
-    counts: sparse.csr_matrix, answers: Bools, rows: Bools, recipe: Recipe
+    counts: sparse.csr_matrix,
+    answers: Bools,
+    rows: Bools,
+    recipe: Recipe,
+    sample_weights: Floats | None = None,
 ) -> tuple[Floats, float]:
     chosen = np.flatnonzero(rows)
     if answers[chosen].all() or not answers[chosen].any():
@@ -122,7 +132,11 @@ def fit_score(
     rows_chosen, scale = counts[chosen], np.ones(counts.shape[1])
     if recipe.log_odds:
         scale = _log_odds(rows_chosen, answers[chosen], recipe.smoothing)
-    classifier = _classifier(recipe).fit(rows_chosen.multiply(scale).tocsr(), answers[chosen])
+    classifier = _classifier(recipe).fit(
+        rows_chosen.multiply(scale).tocsr(),
+        answers[chosen],
+        sample_weight=None if sample_weights is None else sample_weights[chosen],
+    )
     return classifier.coef_[0] * scale, float(classifier.intercept_[0])
 
 

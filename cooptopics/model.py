@@ -55,7 +55,7 @@ class Model:
     thresholds: Mapping[str, float]
     vocabulary: Vocabulary
     idf: npt.NDArray[np.float32]
-    weights: npt.NDArray[np.float32]
+    weights: npt.NDArray[np.float16] | npt.NDArray[np.float32]
     score_intercepts: Floats
     score_names: tuple[str, ...]
     combination: Combination

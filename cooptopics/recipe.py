@@ -50,6 +50,6 @@ class Recipe:
     class_weight: str | None = None
     regularisation: float = 4.0
     combine: bool = True
-    negative_weight: float = 1.5
+    negative_weight: float = 2.5
     folds: int = 5
     seed: int = 0

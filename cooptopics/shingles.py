@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from cooptopics.digests import digest_texts
 from cooptopics.ngrams import Hashes, Indices, tokenize, word_ngrams
 from cooptopics.vocabulary import HashTable, blocks
 
 _WORDS = 3
 _IN_ONE = 0.4  # of a text's shingles in another text; with every tenth word changed, 0.7 are left
 _IN_ALL = 0.8  # of them in other texts together, as in what is all formulas
+_BLOCK = 256  # texts compared with all others at once
 
 
 class ShingleIndex:
@@ -45,6 +48,52 @@ def find_repeats(texts: Sequence[str]) -> npt.NDArray[np.bool_]:
     owners = rows[first][inverse]
     earlier = np.flatnonzero(owners < rows)
     return _are_repeats(rows, rows[earlier], owners[earlier], len(texts))
+
+
+class Pairs(NamedTuple):
+    """Texts that resemble an earlier one.
+
+    Attributes
+    ----------
+    later, earlier : arrays of shape (n_pairs,)
+        Places of the texts.
+    resemblance : array of shape (n_pairs,)
+        Shingles that both have over shingles that either has, from 0 to 1.
+    """
+
+    later: Indices
+    earlier: Indices
+    resemblance: npt.NDArray[np.float64]
+
+
+def pair_alike(texts: Sequence[str], least: float) -> Iterator[Pairs]:
+    """Pair the texts that resemble each other, a block of later texts after the other.
+
+    Broder's resemblance, exact; texts of one or two words are alike when they are the same.
+
+    Parameters
+    ----------
+    least : resemblance above 0
+    """
+    from scipy import sparse
+
+    hashes, rows = _shingles(texts)
+    short = np.setdiff1d(np.arange(len(texts)), rows)
+    digests = digest_texts(["", *(texts[i] for i in short)])
+    wordless, digests = digests[0], digests[1:]
+    hashes = np.concatenate([hashes, digests[digests != wordless]])
+    rows = np.concatenate([rows, short[digests != wordless]])
+    distinct, columns = np.unique(hashes, return_inverse=True)
+    ones = np.ones(rows.size, dtype=np.int32)
+    stands = sparse.csr_matrix((ones, (rows, columns)), shape=(len(texts), distinct.size))
+    sizes = np.bincount(rows, minlength=len(texts))
+    for start in range(0, len(texts), _BLOCK):
+        block = stands[start : start + _BLOCK]
+        shared = (block @ stands[: start + block.shape[0]].T).tocoo()
+        later, earlier = shared.row.astype(np.intp) + start, shared.col.astype(np.intp)
+        resemblance = shared.data / (sizes[later] + sizes[earlier] - shared.data)
+        kept = (earlier < later) & (resemblance >= least)
+        yield Pairs(later[kept], earlier[kept], resemblance[kept])
 
 
 def _shingles(texts: Sequence[str]) -> tuple[Hashes, Indices]:

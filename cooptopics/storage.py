@@ -22,12 +22,11 @@ from cooptopics.model import Model
 from cooptopics.ngrams import KINDS, NgramSettings
 from cooptopics.vocabulary import Vocabulary
 
-FORMAT = 2
-_FORMAT_WITHOUT_TEXTS = 1  # which earlier versions read as well
+FORMAT = 3  # 2 has weights of single precision alone, 1 no digests of the training texts
 _KEY = "cooptopics"
 _MAX_BYTES = 1 << 30
 _MAX_LABELS = 10_000
-_DTYPES = {"ngrams": np.uint8, "idf": np.float32, "weights": np.float32}
+_DTYPES = {"idf": (np.float32,), "weights": (np.float16, np.float32)}
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -51,7 +50,7 @@ def to_bytes(model: Model) -> bytes:
         arrays["training_texts"] = model.training_texts
     settings = model.vocabulary.settings
     header = {
-        "format": FORMAT if model.training_texts.size else _FORMAT_WITHOUT_TEXTS,
+        "format": FORMAT,
         "labels": dict(model.definitions),
         "language": model.language,
         "scores": list(model.score_names),
@@ -175,7 +174,7 @@ def _assemble(header: dict[str, Any], arrays: Arrays) -> Model:
         array = arrays[name]
         if array.shape != shape:
             raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
-        if array.dtype != _DTYPES.get(name, np.float64):
+        if array.dtype not in _DTYPES.get(name, (np.float64,)):
             raise TypeError(f"{name} has type {array.dtype}")
         if not np.isfinite(array).all():
             raise ValueError(f"{name} holds numbers that are not finite")

@@ -22,6 +22,7 @@ from cooptopics.errors import InputError
 from cooptopics.evaluation import evaluate_predictions
 from cooptopics.fitting import (
     Bools,
+    Floats,
     Target,
     assign_folds,
     compute_idf,
@@ -55,6 +56,8 @@ class TrainingSet:
     counts : weighted n-gram counts, shape (n_entries, n_ngrams)
     folds : array of shape (n_entries,)
         The fold of the cross-validation in which each entry is held out.
+    weights : array of shape (n_entries,), or None for all alike
+        How many times each entry counts when scores are fitted.
     """
 
     entries: Sequence[Entry]
@@ -65,6 +68,7 @@ class TrainingSet:
     idf: npt.NDArray[np.float32]
     counts: sparse.csr_matrix
     folds: npt.NDArray[np.intp]
+    weights: Floats | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -117,8 +121,13 @@ def prepare(
     entries: Sequence[Entry],
     recipe: Recipe | None = None,
     definitions: Mapping[str, str] | None = None,
+    weights: Floats | None = None,
+    folds: npt.NDArray[np.intp] | None = None,
 ) -> TrainingSet:
-    """Count the n-grams of annotated entries and tell their answers; parameters and errors are those of `train`."""
+    """Count the n-grams of annotated entries and tell their answers.
+
+    Parameters and errors are those of `train`, and those attributes of `TrainingSet` that may be given.
+    """
     recipe = recipe or Recipe()
     if not entries:
         raise InputError("no annotated entries to learn from")
@@ -138,14 +147,17 @@ def prepare(
         vocabulary,
         idf,
         weigh(counts, idf),
-        assign_folds(entries, recipe),
+        assign_folds(entries, recipe) if folds is None else folds,
+        weights,
     )
 
 
 def cross_validate(training_set: TrainingSet, jobs: int = 2) -> Calibration:
     """Fit the scores out of fold and calibrate them; the result tells each entry's held-out probabilities."""
     targets, folds, recipe = training_set.targets, training_set.folds, training_set.recipe
-    scores = score_out_of_fold(training_set.counts, targets, folds, recipe, jobs)
+    scores = score_out_of_fold(
+        training_set.counts, targets, folds, recipe, jobs, training_set.weights
+    )
     return calibrate(scores, targets, training_set.labels, folds, recipe.negative_weight)
 
 
@@ -154,14 +166,16 @@ def fit_model(
 ) -> Model:
     """Fit the scores to all entries; the calibration of `cross_validate` makes labels of them."""
     labels, targets = training_set.labels, training_set.targets
-    weights, intercepts = fit_scores(training_set.counts, targets, training_set.recipe, jobs)
+    weights, intercepts = fit_scores(
+        training_set.counts, targets, training_set.recipe, jobs, training_set.weights
+    )
     decisions = held_out_decisions(training_set, calibration)
     return Model(
         definitions=dict(training_set.definitions),
         thresholds=dict(zip(labels, calibration.thresholds.tolist())),
         vocabulary=training_set.vocabulary,
         idf=training_set.idf,
-        weights=weights.astype(np.float32),
+        weights=weights.astype(np.float16),
         score_intercepts=intercepts,
         score_names=tuple(target.name for target in targets),
         combination=calibration.combination,
@@ -206,22 +220,44 @@ def _default_definitions(entries: Sequence[Entry]) -> dict[str, str]:
 def make_targets(
     entries: Sequence[Entry], labels: tuple[str, ...], combine: bool = True
 ) -> list[Target]:
-    """The questions that these entries can answer: each label, and mentions and cooperation where annotated."""
+    """The questions that these entries can answer.
+
+    Each label; where annotated, each label's mention, cooperation, and whether any of the labels with mentions holds.
+    """
     if not labels:
         raise InputError('no label to learn; name labels in "labels" or "annotated_for"')
     targets = [_label_target(entries, label, combine) for label in labels]
     if not combine:
         return targets
+    with_mentions = frozenset().union(*(e.annotated_for for e in entries if e.mentions is not None))
+    mentioned = set()
     for label in labels:
-        known = np.array([e.mentions is not None and label in e.annotated_for for e in entries])
-        answers = np.array([label in (e.mentions or ()) for e in entries])
-        if _both(answers, known):
-            targets.append(Target(f"mention:{label}", answers, known, known))
-    known = np.array([entry.cooperation is not None for entry in entries])
-    answers = np.array([bool(entry.cooperation) for entry in entries])
+        if label in with_mentions and (target := _mention_target(entries, label)):
+            targets.append(target)
+            mentioned.add(label)
+    # Where nothing else says so, a label of this kind says that there is cooperation.
+    answers = np.array(
+        [
+            bool(e.labels & with_mentions if e.cooperation is None else e.cooperation)
+            for e in entries
+        ]
+    )
+    known = np.array([entry.cooperation is not None for entry in entries]) | answers
     if _both(answers, known):
         targets.append(Target("cooperation", answers, known, known))
+    answers = np.array([bool(mentioned & entry.labels) for entry in entries])
+    known = np.array([mentioned <= entry.annotated_for for entry in entries]) | answers
+    if len(mentioned) > 1 and _both(answers, known):
+        targets.append(Target("any label", answers, known, known))
     return targets
+
+
+def _mention_target(entries: Sequence[Entry], label: str) -> Target | None:
+    """Whether a label's domain is mentioned, as annotated; else a label that holds is a mention too."""
+    answers = np.array([label in (e.labels if e.mentions is None else e.mentions) for e in entries])
+    known = np.array([e.mentions is not None and label in e.annotated_for for e in entries])
+    known |= answers
+    return Target(f"mention:{label}", answers, known, known) if _both(answers, known) else None
 
 
 def _label_target(entries: Sequence[Entry], label: str, combine: bool) -> Target:

@@ -1,4 +1,4 @@
-"""Evaluation: figures worked out by hand on made-up predictions, and agreement of annotators."""
+"""Evaluation: figures worked out by hand on made-up predictions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 
 from cooptopics.annotation import Entry
 from cooptopics.errors import InputError
-from cooptopics.evaluation import Evaluation, agreement, evaluate, evaluate_predictions
+from cooptopics.evaluation import Evaluation, evaluate, evaluate_predictions
 from cooptopics.model import Model
 
 
@@ -153,13 +153,12 @@ class TestCalibrationError:
         assert found.calibration_error == pytest.approx((1.95 - 1) / 2)
 
 
-def entry(name: str, labels: str, second: str | None = None, known: str = "ab") -> Entry:
+def entry(name: str, labels: str, known: str = "ab") -> Entry:
     return Entry(
         name,
         "Un texte.",
         frozenset(labels),
         frozenset(known),
-        second_labels=None if second is None else frozenset(second),
     )
 
 
@@ -201,45 +200,3 @@ class TestModels:
         foreign = Entry("x", "Un texte.", frozenset(), frozenset({"arms"}))
         with pytest.raises(InputError, match=r"no entry was annotated for drugs, .* and training;"):
             evaluate(model, [foreign])
-
-
-class TestAgreement:
-    def test_of_one_annotator_is_none(self) -> None:
-        assert agreement([entry("1", "a")]) == {"entries": 0}
-
-    def test_leaves_out_what_one_labelled_alone(self) -> None:
-        both = [entry("1", "a", "a"), entry("2", "b", "a")]
-        assert agreement([*both, entry("3", "b")]) == agreement(both)
-
-    def test_that_is_full(self) -> None:
-        found = agreement([entry("1", "ab", "ab"), entry("2", "", ""), entry("3", "b", "b")])
-        assert found == {"entries": 3, "alpha": 1.0, "a": 1.0, "b": 1.0}
-
-    @pytest.mark.parametrize("labels", ["", "a"])
-    def test_on_one_answer_only_is_full(self, labels: str) -> None:
-        found = agreement([entry("1", labels, labels), entry("2", labels, labels)])
-        assert found["alpha"] == 1.0
-
-    def test_on_single_labels(self) -> None:
-        found = agreement([entry("1", "a", "a"), entry("2", "b", "b"), entry("3", "a", "b")])
-        # One item of three differs; of six answers, three to three, 18 of 30 pairs differ.
-        assert found["alpha"] == pytest.approx(1 - (1 / 3) / (18 / 30))
-        assert (found["a"], found["b"]) == pytest.approx((2 / 3, 2 / 3))
-
-    def test_on_sets_that_overlap_is_partial(self) -> None:
-        found = agreement([entry("1", "ab", "a"), entry("2", "b", "b")])
-        # MASI: {a, b} is 1 - 1/2 * 2/3 from {a} and from {b}, which are 1 apart.
-        distance = 1 - 1 / 2 * 2 / 3
-        expected = (1 * distance + 2 * distance + 2 * 1) / 6
-        assert found["alpha"] == pytest.approx(1 - distance / 2 / expected, abs=0.01)
-        assert (found["a"], found["b"]) == pytest.approx((1, 2 / 3))
-
-    def test_of_a_label_with_none(self) -> None:
-        found = agreement([entry("1", "", "a"), entry("2", "", "")])
-        # One of two items differs; of four answers, one against three, 6 of 12 pairs differ.
-        assert found["alpha"] == pytest.approx(1 - (1 / 2) / (6 / 12))
-        assert found["a"] == 0
-
-    def test_below_chance_is_negative(self) -> None:
-        found = agreement([entry("1", "a", "b"), entry("2", "b", "a")])
-        assert found["alpha"] < 0

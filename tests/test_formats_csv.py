@@ -204,5 +204,5 @@ class TestBrokenFiles:
         assert said == f":3: id 'a' was used before, at {path}:2"
 
     def test_without_rows(self, path: Path) -> None:
-        assert refusal(path, "id,text,drugs") == ": no texts; there is nothing to convert"
+        assert refusal(path, "id,text,drugs") == ": no annotated entries"
         assert refusal(path, "") == ": empty; there is nothing to convert"

@@ -70,6 +70,7 @@ def set_header(name: str, value: Any) -> Change:
 
 HOSTILE: dict[str, Change] = {
     "no n-grams of a kind": lambda header, arrays: arrays.pop("ngrams.word"),
+    "weights of double precision": put("weights", lambda array: array.astype(np.float64)),
     "no idf": lambda header, arrays: arrays.pop("idf"),
     "no thresholds": lambda header, arrays: arrays.pop("thresholds"),
     "no phrases": lambda header, arrays: arrays.pop("ngrams.phrase"),
@@ -150,13 +151,21 @@ class TestRoundTrip:
         assert again.training_texts.size == 3
         assert again.to_bytes() == small
 
-    def test_without_digests_is_of_the_first_format(self, small: bytes) -> None:
-        """Which earlier versions read; the files that they wrote are read the same way."""
-        without = forged(small, lambda header, arrays: arrays.pop("training_texts"))
-        without = forged(without, set_header("format", 1))
-        model = from_bytes(without)
-        assert model.training_texts.size == 0
-        assert model.to_bytes() == without
+    def test_keeps_weights_of_either_precision(self, model: Model, texts: list[str]) -> None:
+        for precision in (np.float16, np.float32):
+            same = replace(model, weights=model.weights.astype(precision))
+            again = from_bytes(same.to_bytes())
+            assert again.weights.dtype == precision
+            assert again.predict_proba(texts).tobytes() == same.predict_proba(texts).tobytes()
+
+    def test_reads_the_second_format(self, small: bytes) -> None:
+        second = from_bytes(forged(small, set_header("format", 2)))
+        assert second.to_bytes() == small
+
+    def test_reads_the_first_format(self, small: bytes) -> None:
+        first = forged(small, lambda header, arrays: arrays.pop("training_texts"))
+        first = forged(first, set_header("format", 1))
+        assert from_bytes(first).training_texts.size == 0
 
     def test_keeps_changed_thresholds(self, model: Model) -> None:
         changed = model.with_thresholds(drugs=0.123)

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from cooptopics.annotation import Entry
 from cooptopics.calibration import choose_threshold
 from cooptopics.errors import InputError
-from cooptopics.fitting import assign_folds
+from cooptopics.fitting import Target, assign_folds
 from cooptopics.model import Model
 from cooptopics.recipe import Recipe
 from cooptopics.storage import from_bytes
-from cooptopics.training import cross_validate, prepare, train
+from cooptopics.training import cross_validate, make_targets, prepare, train
 
 DRUGS = "Les polices des deux pays ont saisi ensemble de l'héroïne numéro {:02}."
 ARMS = "Les douanes voisines ont saisi ensemble des fusils automatiques numéro {:02}."
@@ -99,6 +99,20 @@ class TestLabels:
         assert model.labels == ("arms", "drugs")
         assert model.predict([ARMS.format(3), NEWS.format(3)])[:, 0].tolist() == [True, False]
 
+    def test_with_mentions_share_a_score_of_any_of_them(self) -> None:
+        entries = [replace(e, mentions=e.labels, cooperation=bool(e.labels)) for e in corpus()]
+        targets = make_targets(entries, ("arms", "drugs"))
+        assert [target.name for target in targets][2:] == [
+            *("mention:arms", "mention:drugs", "cooperation", "any label"),
+        ]
+        assert targets[-1].answers.tolist() == [bool(entry.labels) for entry in entries]
+        partly = [
+            replace(e, annotated_for=e.annotated_for - {"arms"}, labels=e.labels - {"arms"})
+            for e in entries[::2]
+        ]
+        known = make_targets([*partly, *entries[1::2]], ("arms", "drugs"))[-1].known
+        assert known.tolist() == [False] * len(partly) + [True] * len(entries[1::2])
+
     def test_come_with_what_is_known_of_the_training(self) -> None:
         model = train(corpus(), language="xx", jobs=1)
         assert model.language == "xx"
@@ -106,6 +120,40 @@ class TestLabels:
         assert model.info["cross_validation"]["labels"].keys() == {"arms", "drugs"}
         assert model.info["precision_recall"].keys() == {"arms", "drugs"}
         assert model.was_trained_on([entry.text for entry in corpus()]).all()
+
+
+class TestMentions:
+    """Entries that say nothing of mentions and cooperation, beside others that do."""
+
+    @staticmethod
+    def targets(*others: Entry) -> dict[str, Target]:
+        told = [replace(e, mentions=e.labels, cooperation=bool(e.labels)) for e in corpus()]
+        made = make_targets([*told, *others], ("arms", "drugs", "mines"))
+        return {target.name: target for target in made}
+
+    def mines(self) -> list[Entry]:
+        return [
+            entry("Mine {}", 0, {"mines"}, {"mines"}),
+            entry("Champ {}", 0, set(), {"mines"}),
+        ]
+
+    def test_follow_from_a_label(self) -> None:
+        drugs = entry(DRUGS, 99, {"drugs"}, {"arms", "drugs"})
+        targets = self.targets(drugs, *self.mines())
+        assert targets["mention:drugs"].answers[-3]
+        assert targets["mention:drugs"].known[-3]
+        assert targets["cooperation"].answers[-3]
+        assert targets["cooperation"].known[-3]
+
+    def test_do_not_follow_from_its_absence(self) -> None:
+        targets = self.targets(entry(NEWS, 99, set(), {"arms", "drugs"}), *self.mines())
+        for name in ("mention:arms", "mention:drugs", "cooperation"):
+            assert not targets[name].known[-3]
+
+    def test_do_not_follow_from_a_label_that_nobody_told_mentions_of(self) -> None:
+        targets = self.targets(*self.mines())
+        assert "mention:mines" not in targets
+        assert not targets["cooperation"].known[-2:].any()
 
 
 class TestUnknown:

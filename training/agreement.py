@@ -11,8 +11,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from cooptopics.agreement import measure_agreement
 from cooptopics.annotation import read_corpus
-from cooptopics.evaluation import agreement
 
 HERE = Path(__file__).resolve().parent
 
@@ -25,13 +25,11 @@ def main() -> None:
         replace(entry, labels=frozenset(first[entry.id]["labels"])) if entry.id in first else entry
         for entry in entries
     ]
-    found = agreement(before)
-    print(
-        f"{found.pop('entries')} entries labelled twice, {len(first)} of them changed in some answer"
-    )
-    print(f"Krippendorff's alpha with MASI distance {found.pop('alpha'):.3f}")
-    for label, f1 in found.items():
-        print(f"{label:12} F1 {f1:.3f}")
+    found = measure_agreement(before)
+    print(f"{found.entries} entries labelled twice, {len(first)} of them changed in some answer")
+    print(f"Krippendorff's alpha with MASI distance {found.alpha:.3f}")
+    for label, agreed in found.labels.items():
+        print(f"{label:12} F1 {agreed.f1:.3f} kappa {agreed.kappa:.3f}")
 
 
 if __name__ == "__main__":

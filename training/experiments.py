@@ -109,6 +109,14 @@ def labels_learned_everywhere(entries: Sequence[Entry], recipe: Recipe) -> tuple
     return held_out_decisions(training_set, calibration), training_set.vocabulary.size
 
 
+def without_any_label(entries: Sequence[Entry], recipe: Recipe) -> tuple[Decisions, int]:
+    training_set = prepare(entries, recipe, DOMAINS)
+    targets = [target for target in training_set.targets if target.name != "any label"]
+    training_set = replace(training_set, targets=targets)
+    calibration = cross_validate(training_set)
+    return held_out_decisions(training_set, calibration), training_set.vocabulary.size
+
+
 def damaged_copies(entries: Sequence[Entry], recipe: Recipe) -> tuple[Decisions, int]:
     """Each text is learned from once more, damaged in one of the ways in turn; copies are never judged."""
     ways = list(KINDS)
@@ -159,6 +167,7 @@ def first(training_set: TrainingSet, calibration: Calibration, n: int) -> Decisi
 
 TRIALS = {
     "labels learned everywhere": labels_learned_everywhere,
+    "without the score of any label": without_any_label,
     "damaged copies": damaged_copies,
     "sentences pooled": sentences_pooled,
 }

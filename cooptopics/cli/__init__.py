@@ -26,6 +26,7 @@ COMMANDS = (
     "evaluate",
     "compare",
     "suggest",
+    "audit",
     "learning-curve",
     "convert",
     "completion",

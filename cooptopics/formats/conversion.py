@@ -14,7 +14,7 @@ from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
 from cooptopics.formats.contents import Contents, Notice, names_in
 from cooptopics.formats.registry import FORMATS
-from cooptopics.spelling import near_label
+from cooptopics.spelling import odd_spellings
 
 _KNOWN = {field.name for field in fields(Entry)} | {"offered", "probabilities"}
 # Half characters and NUL; of all formats only JSON has a way to write them.
@@ -22,7 +22,12 @@ _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def read_contents(
-    path: Path, format_: str, notice: Notice, annotated_for: Sequence[str] | None = None
+    path: Path,
+    format_: str,
+    notice: Notice,
+    annotated_for: Sequence[str] | None = None,
+    places: dict[str, str] | None = None,
+    check_spelling: bool = True,
 ) -> Contents:
     """Read the annotated texts of a file.
 
@@ -31,19 +36,21 @@ def read_contents(
     format_ : a name in `FORMATS`
     notice : told of what is not kept or looks odd
     annotated_for : the labels that were considered where the file does not say; any other is an error
+    places : where each id was used before, in this file and others; is added to
+    check_spelling : whether labels that look like another one are told
 
     Raises
     ------
     InputError
-        When the file cannot be read, or what it says contradicts itself.
+        When the file cannot be read, what it says contradicts itself, or an id was used before.
     """
     read = FORMATS[format_].read
     if read is None:
         raise InputError(f"{path}: {format_} holds no texts, so it can only be written")
     rows = read(path, notice)
     if not rows:
-        raise InputError(f"{path}: no texts; there is nothing to convert")
-    entries = make_entries(rows, _considered(rows, annotated_for), annotated_for)
+        raise InputError(f"{path}: no annotated entries")
+    entries = make_entries(rows, _considered(rows, annotated_for), annotated_for, places)
     guesses = {
         entry.id: _read_probabilities(row)
         for entry, row in zip(entries, rows)
@@ -51,7 +58,8 @@ def read_contents(
     }
     _tell_unknown_fields(rows, path, notice)
     labels = annotated_for or _order({label for entry in entries for label in entry.annotated_for})
-    _tell_odd_spellings(entries, notice)
+    if check_spelling:
+        _tell_odd_spellings(entries, notice)
     _tell_unannotated(entries, path, notice)
     return Contents(entries, tuple(labels), guesses)
 
@@ -89,11 +97,8 @@ def _tell_unknown_fields(rows: Iterable[Row], path: Path, notice: Notice) -> Non
 def _tell_odd_spellings(entries: Sequence[Entry], notice: Notice) -> None:
     """Name the labels that look like a domain, or like a more frequent label of the file."""
     counts = Counter(label for entry in entries for label in entry.labels)
-    for label, count in sorted(counts.items()):
-        frequent = [other for other in counts if counts[other] > count]
-        meant = None if label in DOMAINS else near_label(label, [*DOMAINS, *frequent])
-        if meant:
-            notice(f"label {label!r} (of {count:,} texts): did you mean {meant!r}?")
+    for label, meant in odd_spellings(counts, DOMAINS).items():
+        notice(f"label {label!r} (of {counts[label]:,} texts): did you mean {meant!r}?")
 
 
 def _tell_unannotated(entries: Sequence[Entry], path: Path, notice: Notice) -> None:
