@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +31,7 @@ from cooptopics.fitting import (
 )
 from cooptopics.model import Model
 from cooptopics.precision_recall import trace
-from cooptopics.recipe import Recipe
+from cooptopics.recipe import Recipe, default_recipe
 from cooptopics.vocabulary import Vocabulary, learn_vocabulary
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def train(
     Parameters
     ----------
     entries : annotated texts; their `source` groups the folds
-    recipe : how to make the model
+    recipe : how to make the model; default: what `default_recipe` says
     definitions : labels and their definitions, in order; default: the labels that the entries were annotated for
     language : of the texts
     jobs : processes
@@ -119,7 +119,7 @@ def prepare(
     definitions: Mapping[str, str] | None = None,
 ) -> TrainingSet:
     """Count the n-grams of annotated entries and tell their answers; parameters and errors are those of `train`."""
-    recipe = recipe or Recipe()
+    recipe = recipe or default_recipe(entries)
     if not entries:
         raise InputError("no annotated entries to learn from")
     definitions = dict(definitions or _default_definitions(entries))
@@ -146,29 +146,30 @@ def cross_validate(training_set: TrainingSet, jobs: int = 2) -> Calibration:
     """Fit the scores out of fold and calibrate them; the result tells each entry's held-out probabilities."""
     targets, folds, recipe = training_set.targets, training_set.folds, training_set.recipe
     scores = score_out_of_fold(training_set.counts, targets, folds, recipe, jobs)
-    return calibrate(scores, targets, training_set.labels, folds, recipe.negative_weight)
+    labels = training_set.labels
+    return calibrate(scores, targets, labels, folds, recipe.negative_weight, recipe.pooling)
 
 
 def fit_model(
     training_set: TrainingSet, calibration: Calibration, language: str = "fr", jobs: int = 2
 ) -> Model:
     """Fit the scores to all entries; the calibration of `cross_validate` makes labels of them."""
-    labels, targets = training_set.labels, training_set.targets
-    weights, intercepts = fit_scores(training_set.counts, targets, training_set.recipe, jobs)
+    labels, targets, recipe = training_set.labels, training_set.targets, training_set.recipe
+    weights, intercepts = fit_scores(training_set.counts, targets, recipe, jobs)
     decisions = held_out_decisions(training_set, calibration)
     return Model(
         definitions=dict(training_set.definitions),
         thresholds=dict(zip(labels, calibration.thresholds.tolist())),
         vocabulary=training_set.vocabulary,
         idf=training_set.idf,
-        weights=weights.astype(np.float32),
+        weights=weights,
         score_intercepts=intercepts,
         score_names=tuple(target.name for target in targets),
         combination=calibration.combination,
         language=language,
         info={
             "corpus": describe_corpus(training_set.entries),
-            "recipe": asdict(training_set.recipe),
+            "recipe": recipe.to_dict(),
             "versions": _versions(),
             "cross_validation": evaluate_predictions(*decisions).to_dict(),
             "precision_recall": {
