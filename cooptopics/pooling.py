@@ -1,7 +1,6 @@
 """Calibration and thresholds of many labels together, each by its own score.
 
-A label with few positives borrows from the others, whose margins are alike: its out-of-fold scores count along with
-a share of theirs.
+A label with few positives borrows from the others, whose scores are alike: a share of theirs counts beside its own.
 """
 
 from __future__ import annotations
@@ -13,10 +12,13 @@ from cooptopics.combination import sigmoid
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
 
 _BINS = 1000
 _STRENGTH = 0.3  # inverse regularisation of the calibration
 _MIN_SLOPE = 1e-3  # a higher score is never a lower probability
+_USUAL_SHARE = 0.03  # of the texts in use that a label holds for, as far as a small corpus can tell
+_WORTH = 3000  # texts of a corpus that say as much of that share
 
 
 def pool_labels(
@@ -28,54 +30,64 @@ def pool_labels(
 ) -> tuple[Floats, Floats, Floats]:
     """Platt's calibration of each label's score, and the probability from which the label should hold.
 
-    A label's counts of positives and negatives at each height of the score are those of its own entries and the mean
-    of the other labels', per positive, times `pooling`; labels weigh in this mean by the square root of their
-    positives. F1 of these counts chooses the threshold, smoothed by one agreement as in
-    `cooptopics.calibration.choose_threshold`, which is all the help that a label without others gets.
+    How many positives and negatives of a label lie at each height of the score is counted on its own texts; the mean
+    of the other labels, as if each had `pooling` positives, is added. F1 of these counts chooses the threshold,
+    smoothed by one agreement as in `cooptopics.calibration.choose_threshold`.
 
     Parameters
     ----------
-    scores : array of shape (n_entries, n_labels)
+    scores : array of shape (n_texts, n_labels)
         Out of fold.
-    answers, usable : arrays of shape (n_entries, n_labels)
-        Whether the label holds; whether that is known, and the score was learned from both answers.
-    pooling : positives of other labels that count, at most
-    negative_weight : as for `cooptopics.calibration.choose_threshold`
+    answers, usable : arrays of shape (n_texts, n_labels)
+        Whether the label holds; whether that is known and the score was learned from both answers.
+    pooling : positives of other labels that count, at most as many as there are
+    negative_weight : how many times more frequent texts without a label are in use than in a large corpus; a small
+        one was drawn for its labels, and is taken to hold more of them than the texts in use
 
     Returns
     -------
     slopes, intercepts, thresholds : arrays of shape (n_labels,)
     """
     n_labels = scores.shape[1]
-    positives = answers & usable
+    positives, negatives = answers & usable, ~answers & usable
     if not positives.any():
         return np.ones(n_labels), np.zeros(n_labels), np.full(n_labels, 0.5)
     edges = np.linspace(scores[usable].min(), scores[usable].max() + 1e-6, _BINS + 1)
     support = positives.sum(axis=0)
     hits = _borrow(_count(scores, positives, edges), support, pooling)
-    false_alarms = _borrow(_count(scores, ~answers & usable, edges), support, pooling)
+    false_alarms = _borrow(_count(scores, negatives, edges), support, pooling)
+    weights = negative_weight * _rarity_in_use(support, negatives.sum(axis=0))
+    cuts = [_best_edge(edges, *counts) for counts in zip(hits.T, false_alarms.T, weights.tolist())]
     centres = (edges[1:] + edges[:-1]) / 2
-    both = list(zip(hits.T, false_alarms.T))
-    cuts = np.array([_best_edge(edges, right, wrong, negative_weight) for right, wrong in both])
-    fits = [_fit_platt(centres, right, wrong) for right, wrong in both]
-    slopes, intercepts = (np.array(part) for part in zip(*fits))
-    return slopes, intercepts, sigmoid(slopes * cuts + intercepts)
+    fits = [_fit_platt(centres, *counts) for counts in zip(hits.T, false_alarms.T)]
+    slopes, intercepts = np.array(fits).T
+    return slopes, intercepts, sigmoid(slopes * np.array(cuts) + intercepts)
 
 
-def _count(scores: Floats, rows: Bools, edges: Floats) -> Floats:
+def _count(scores: Floats, chosen: Bools, edges: Floats) -> Floats:
     """How many of the chosen scores of each label fall into each bin, shape (n_bins, n_labels)."""
-    columns = [np.histogram(scores[rows[:, i], i], edges)[0] for i in range(scores.shape[1])]
+    columns = [np.histogram(scores[chosen[:, i], i], edges)[0] for i in range(scores.shape[1])]
     return np.stack(columns, axis=1).astype(np.float64)
 
 
-def _borrow(counts: Floats, support: npt.NDArray[np.intp], pooling: float) -> Floats:
-    """Counts of each label with those of the others, as if these had `pooling` positives, or fewer if they do."""
-    weights = np.sqrt(support)
-    shares = counts / np.maximum(support, 1) * weights
-    others = shares.sum(axis=1, keepdims=True) - shares
-    others /= np.maximum(weights.sum() - weights, 1)
-    borrowed: Floats = counts + others * np.minimum(pooling, support.sum() - support)
+def _borrow(counts: Floats, support: Indices, pooling: float) -> Floats:
+    """Counts of each label, and the mean counts of the others as if each had so many positives."""
+    shares = counts / np.maximum(support, 1)
+    others = (support > 0).sum() - (support > 0)
+    mean = (shares.sum(axis=1, keepdims=True) - shares) / np.maximum(others, 1)
+    borrowed: Floats = counts + mean * np.minimum(pooling, support.sum() - support)
     return borrowed
+
+
+def _rarity_in_use(positives: Indices, negatives: Indices) -> Floats:
+    """How many times more frequent texts without each label are in use than in the corpus, at least 1.
+
+    The share of a label in use is that of the corpus, drawn towards the usual share the more the smaller the corpus.
+    """
+    known = positives + negatives
+    shares = (positives + _USUAL_SHARE * _WORTH) / (known + _WORTH)
+    rarity: Floats = positives * (1 - shares) / shares / np.maximum(negatives, 1)
+    return np.maximum(rarity, 1.0)
 
 
 def _best_edge(edges: Floats, hits: Floats, false_alarms: Floats, negative_weight: float) -> float:
@@ -91,6 +103,7 @@ def _best_edge(edges: Floats, hits: Floats, false_alarms: Floats, negative_weigh
 def _fit_platt(centres: Floats, hits: Floats, false_alarms: Floats) -> tuple[float, float]:
     from sklearn.linear_model import LogisticRegression
 
+    # Newton's method, as for the combination of scores.
     fitted = LogisticRegression(C=_STRENGTH, solver="newton-cholesky", tol=1e-8)
     fitted.fit(
         np.concatenate([centres, centres])[:, None],

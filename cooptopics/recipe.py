@@ -88,7 +88,6 @@ ANY_LABELS = Recipe(
     regularisation=0.1,
     tolerance=1e-2,
     combine=False,
-    negative_weight=1.0,
     pooling=100.0,
 )
 
