@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals bench simulate clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals bench simulate any-labels clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -64,6 +64,10 @@ bench: .venv/installed
 # How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
 simulate: .venv/installed
 	$(BIN)/python benchmarks/active_learning.py
+
+# Labels of any kind: the shared Reuters benchmark beside scikit-learn and fastText; writes benchmarks/ANY_LABELS.md.
+any-labels: .venv/installed
+	$(BIN)/python benchmarks/any_labels.py $(SHARED) --large
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -40,7 +40,7 @@ def pool_labels(
         Out of fold.
     answers, usable : arrays of shape (n_texts, n_labels)
         Whether the label holds; whether that is known and the score was learned from both answers.
-    pooling : positives of other labels that count, at most as many as there are
+    pooling : positives of other labels that count, above 0; at most as many as there are
     negative_weight : how many times more frequent texts without a label are in use than in a large corpus; a small
         one was drawn for its labels, and is taken to hold more of them than the texts in use
 
