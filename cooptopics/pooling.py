@@ -19,6 +19,7 @@ _STRENGTH = 0.3  # inverse regularisation of the calibration
 _MIN_SLOPE = 1e-3  # a higher score is never a lower probability
 _USUAL_SHARE = 0.03  # of the texts in use that a label holds for, as far as a small corpus can tell
 _WORTH = 3000  # texts of a corpus that say as much of that share
+_FEW = 5  # positives of a label whose false alarms weigh half
 
 
 def pool_labels(
@@ -31,7 +32,7 @@ def pool_labels(
     """Platt's calibration of each label's score, and the probability from which the label should hold.
 
     How many positives and negatives of a label lie at each height of the score is counted on its own texts; the mean
-    of the other labels, as if each had `pooling` positives, is added. F1 of these counts chooses the threshold,
+    of the other labels, as if each had `pooling` positives, is added; those of like support weigh most. F1 of these counts chooses the threshold,
     smoothed by one agreement as in `cooptopics.calibration.choose_threshold`.
 
     Parameters
@@ -57,6 +58,8 @@ def pool_labels(
     hits = _borrow(_count(scores, positives, edges), support, pooling)
     false_alarms = _borrow(_count(scores, negatives, edges), support, pooling)
     weights = negative_weight * _rarity_in_use(support, negatives.sum(axis=0))
+    # A rare label scores its own texts low out of fold, where it has learned from fewer still.
+    weights *= support / (support + _FEW)
     cuts = [_best_edge(edges, *counts) for counts in zip(hits.T, false_alarms.T, weights.tolist())]
     centres = (edges[1:] + edges[:-1]) / 2
     fits = [_fit_platt(centres, *counts) for counts in zip(hits.T, false_alarms.T)]
@@ -71,10 +74,17 @@ def _count(scores: Floats, chosen: Bools, edges: Floats) -> Floats:
 
 
 def _borrow(counts: Floats, support: Indices, pooling: float) -> Floats:
-    """Counts of each label, and the mean counts of the others as if each had so many positives."""
-    shares = counts / np.maximum(support, 1)
-    others = (support > 0).sum() - (support > 0)
-    mean = (shares.sum(axis=1, keepdims=True) - shares) / np.maximum(others, 1)
+    """Counts of each label, and the mean counts of the others as if each had so many positives.
+
+    The more alike two labels are in number of positives, the more they learn from each other.
+    """
+    logs = np.log(support + 0.5)
+    likeness = np.exp(-np.abs(logs[:, None] - logs))
+    # One positive alone is held out by a score that has seen none.
+    likeness[:, support < 2] = 0
+    np.fill_diagonal(likeness, 0)
+    likeness /= np.maximum(likeness.sum(axis=1, keepdims=True), 1e-300)
+    mean = counts / np.maximum(support, 1) @ likeness.T
     borrowed: Floats = counts + mean * np.minimum(pooling, support.sum() - support)
     return borrowed
 
@@ -103,6 +113,8 @@ def _best_edge(edges: Floats, hits: Floats, false_alarms: Floats, negative_weigh
 def _fit_platt(centres: Floats, hits: Floats, false_alarms: Floats) -> tuple[float, float]:
     from sklearn.linear_model import LogisticRegression
 
+    if not (hits.any() or false_alarms.any()):
+        return 1.0, 0.0
     # Newton's method, as for the combination of scores.
     fitted = LogisticRegression(C=_STRENGTH, solver="newton-cholesky", tol=1e-8)
     fitted.fit(

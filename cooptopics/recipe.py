@@ -80,7 +80,7 @@ class Recipe:
 
 
 ANY_LABELS = Recipe(
-    ngrams=NgramSettings(words=(1, 2), prefixes=(4, 6), characters=()),
+    ngrams=NgramSettings(words=(1, 2), prefixes=(4, 5, 6), characters=()),
     min_documents={"word": 2, "phrase": 2, "prefix": 2},
     idf=False,
     emphasis={},
@@ -88,7 +88,7 @@ ANY_LABELS = Recipe(
     regularisation=0.1,
     tolerance=1e-2,
     combine=False,
-    pooling=100.0,
+    pooling=200.0,
 )
 
 
