@@ -19,7 +19,7 @@ _STRENGTH = 0.3  # inverse regularisation of the calibration
 _MIN_SLOPE = 1e-3  # a higher score is never a lower probability
 _USUAL_SHARE = 0.03  # of the texts in use that a label holds for, as far as a small corpus can tell
 _WORTH = 3000  # texts of a corpus that say as much of that share
-_FEW = 3  # positives of a label whose false alarms weigh half
+_FEW = 4  # positives of a label whose false alarms weigh half
 
 
 def pool_labels(
@@ -54,7 +54,8 @@ def pool_labels(
     if not positives.any():
         return np.ones(n_labels), np.zeros(n_labels), np.full(n_labels, 0.5)
     edges = np.linspace(scores[usable].min(), scores[usable].max() + 1e-6, _BINS + 1)
-    support = positives.sum(axis=0)
+    # A single positive is held out by a score that has seen none, and so is not usable.
+    support = np.maximum(positives.sum(axis=0), 1)
     hits = _borrow(_count(scores, positives, edges), support, pooling)
     false_alarms = _borrow(_count(scores, negatives, edges), support, pooling)
     weights = negative_weight * _rarity_in_use(support, negatives.sum(axis=0))
@@ -80,11 +81,10 @@ def _borrow(counts: Floats, support: Indices, pooling: float) -> Floats:
     """
     logs = np.log(support + 0.5)
     likeness = np.exp(-np.abs(logs[:, None] - logs))
-    # One positive alone is held out by a score that has seen none.
     likeness[:, support < 2] = 0
     np.fill_diagonal(likeness, 0)
     likeness /= np.maximum(likeness.sum(axis=1, keepdims=True), 1e-300)
-    mean = counts / np.maximum(support, 1) @ likeness.T
+    mean = counts / support @ likeness.T
     borrowed: Floats = counts + mean * np.minimum(pooling, support.sum() - support)
     return borrowed
 

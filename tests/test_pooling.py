@@ -42,6 +42,14 @@ class TestThresholds:
         others = np.median(cuts(scores, answers, 100)[1:])
         assert abs(together - others) < 0.4 < abs(alone - others)
 
+    @pytest.mark.parametrize("known", [True, False])
+    def test_of_a_label_of_one_positive_leave_most_texts_without_it(self, known: bool) -> None:
+        scores, answers = made_up(rare=1)
+        usable = known | ~answers | (np.arange(N_LABELS) > 0)
+        slopes, intercepts, thresholds = pool_labels(scores, answers, usable, 100)
+        holds = sigmoid(scores * slopes + intercepts) >= thresholds
+        assert holds[:, 0].mean() < 0.05
+
     def test_of_a_frequent_label_are_its_own(self) -> None:
         scores, answers = made_up(support=50, rare=2000)
         scores[:, 0] += 3
