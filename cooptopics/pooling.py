@@ -19,7 +19,7 @@ _STRENGTH = 0.3  # inverse regularisation of the calibration
 _MIN_SLOPE = 1e-3  # a higher score is never a lower probability
 _USUAL_SHARE = 0.03  # of the texts in use that a label holds for, as far as a small corpus can tell
 _WORTH = 3000  # texts of a corpus that say as much of that share
-_FEW = 4  # positives of a label whose false alarms weigh half
+_FEW = 1  # positives of a label whose false alarms weigh half
 
 
 def pool_labels(
