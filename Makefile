@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages bench simulate parties partners clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages bench simulate parties partners any-labels clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -77,6 +77,10 @@ parties: .venv/developing
 # How well countries and who works with whom are found in annotated paragraphs, and at what price.
 partners: .venv/installed
 	$(BIN)/python benchmarks/partners.py
+
+# Labels of any kind: the shared Reuters benchmark beside scikit-learn and fastText; writes benchmarks/ANY_LABELS.md.
+any-labels: .venv/installed
+	$(BIN)/python benchmarks/any_labels.py $(SHARED) --large
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

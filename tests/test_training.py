@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from cooptopics.annotation import Entry
 from cooptopics.calibration import choose_threshold
 from cooptopics.errors import InputError
-from cooptopics.fitting import Target, assign_folds
+from cooptopics.fitting import assign_folds
 from cooptopics.model import Model
 from cooptopics.recipe import Recipe
 from cooptopics.storage import from_bytes
-from cooptopics.training import cross_validate, make_targets, prepare, train
+from cooptopics.targets import Target, make_targets
+from cooptopics.training import cross_validate, prepare, train
 
 DRUGS = "Les polices des deux pays ont saisi ensemble de l'héroïne numéro {:02}."
 ARMS = "Les douanes voisines ont saisi ensemble des fusils automatiques numéro {:02}."
