@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gc
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -59,6 +59,11 @@ _BLOCK = 32  # records written at once
     show_default=True,
     help="Cut each text into paragraphs, or take it whole.",
 )
+@click.option(
+    "--any-language",
+    is_flag=True,
+    help="Label paragraphs in another language than the model's too.",
+)
 @jobs_option(1)
 @model_option
 @threshold_option
@@ -67,6 +72,7 @@ def command(
     format_: str,
     output: Path | None,
     unit: str,
+    any_language: bool,
     jobs: int,
     model_path: Path | None,
     thresholds: tuple[str, ...],
@@ -90,7 +96,7 @@ def command(
         complain(message)
 
     pages = read_pages(inputs, fail, complain)
-    results = _classify(model, pages, unit, jobs)
+    results = _classify(model, pages, unit, jobs, any_language)
     write = _WRITERS[format_]
     if output:
         with open_atomically(output) as target:
@@ -107,7 +113,9 @@ def _track_unseen(results: Results) -> Results:
     return results if standard_output().isatty() else track(results, "articles")
 
 
-def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Results:
+def _classify(
+    model: Model, pages: Iterator[Page], unit: str, jobs: int, any_language: bool = False
+) -> Results:
     """Pair each page with its result; pages are read a batch ahead of their results."""
     # What is loaded by now stays to the end, so the collector need not look at it again and again.
     gc.freeze()
@@ -120,7 +128,7 @@ def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Resu
 
     if jobs > 1:
         start_workers(jobs)
-    for result in model.classify_many(texts(), unit=unit, jobs=jobs):
+    for result in model.classify_many(texts(), unit, jobs, any_language):
         yield waiting.popleft(), result
 
 
@@ -148,7 +156,7 @@ def _write_json(results: Results, target: BinaryIO, model: Model) -> None:
 
 def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
     """One row a paragraph: a column for each probability, labels separated by semicolons, evidence as JSON."""
-    columns = ("file", "id", "start", "end", "kind", "furniture")
+    columns = ("file", "id", "start", "end", "kind", "furniture", "language")
     rows = csv.writer(as_text(target))
     probabilities = [f"p_{label}" for label in model.labels]
     # CSV cannot escape a control sign: data keep it, a screen does not get it.
@@ -181,6 +189,13 @@ def _show_articles(console: Console, results: Results) -> None:
         _show_article(console, page, result)
 
 
+def _other_languages(result: ArticleResult) -> str:
+    """How many paragraphs are in each language that is not the model's."""
+    found = Counter(paragraph.language for paragraph in result.paragraphs if paragraph.language)
+    counts = ", ".join(f"{count} {language}" for language, count in found.most_common())
+    return f"; paragraphs in another language: {counts}" if found else ""
+
+
 def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -188,7 +203,9 @@ def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
     name = page.file if page.id is None else f"{page.file} {page.id}"
     labels = ", ".join(result.labels) or "no security cooperation found"
     # One line however long the name is, so that `grep` finds both.
-    console.print(Text(printable(f"{name}: {labels}"), style="bold"), soft_wrap=True)
+    console.print(
+        Text(printable(f"{name}: {labels}{_other_languages(result)}"), style="bold"), soft_wrap=True
+    )
     carrying = [paragraph for paragraph in result.paragraphs if paragraph.labels]
     if not carrying:
         return
