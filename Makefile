@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals bench simulate clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals languages bench simulate clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -56,6 +56,11 @@ measure: .venv/installed
 # Accuracy on the blind sets beside a keyword list, scikit-learn, fastText and spaCy; writes benchmarks/RIVALS.md.
 rivals: .venv/installed
 	$(BIN)/python benchmarks/rivals.py
+
+# How well paragraphs in other languages are told, on books of Debian and the shared paragraphs, and what that costs.
+languages: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[language]"
+	$(BIN)/python benchmarks/languages.py $(SHARED)
 
 # Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
 bench: .venv/installed
