@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals languages bench simulate clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages languages bench simulate parties partners any-labels clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -12,7 +12,7 @@ test: .venv/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict cooptopics
-	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/pytest -n 2 -m "not long" --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 # Real servers and libraries of others, from PyPI, in environments of their own; skipped where they cannot be had.
 test-external: .venv/developing
@@ -57,6 +57,11 @@ measure: .venv/installed
 rivals: .venv/installed
 	$(BIN)/python benchmarks/rivals.py
 
+# Articles out of real web pages beside other extractors, and furniture told from articles.
+pages: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[html]"
+	$(BIN)/python benchmarks/pages.py $(SHARED)
+
 # How well paragraphs in other languages are told, on books of Debian and the shared paragraphs, and what that costs.
 languages: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[language]"
@@ -69,6 +74,18 @@ bench: .venv/installed
 # How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
 simulate: .venv/installed
 	$(BIN)/python benchmarks/active_learning.py
+
+# The table of names by which countries and organisations are found.
+parties: .venv/developing
+	$(BIN)/python training/make_parties.py
+
+# How well countries and who works with whom are found in annotated paragraphs, and at what price.
+partners: .venv/installed
+	$(BIN)/python benchmarks/partners.py
+
+# Labels of any kind: the shared Reuters benchmark beside scikit-learn and fastText; writes benchmarks/ANY_LABELS.md.
+any-labels: .venv/installed
+	$(BIN)/python benchmarks/any_labels.py $(SHARED) --large
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

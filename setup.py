@@ -12,7 +12,7 @@ setup(
     ],
     package_dir={"cooptopics.models": "models", "cooptopics.corpus": "training/corpus"},
     package_data={
-        "cooptopics": ["py.typed"],
+        "cooptopics": ["py.typed", "parties/*.tsv"],
         "cooptopics.models": ["*.safetensors", "*.md"],
         "cooptopics.corpus": ["*.jsonl"],
     },

@@ -23,9 +23,9 @@ from sklearn.metrics import f1_score
 
 from cooptopics.annotation import Entry, read_corpus
 from cooptopics.domains import DOMAINS
-from cooptopics.inputs import Page
 from cooptopics.model import Model
 from cooptopics.ngrams import NgramSettings
+from cooptopics.pages import Page
 from cooptopics.recipe import Recipe
 from cooptopics.resources import shipped_corpus
 from cooptopics.selection import suggest

@@ -20,6 +20,14 @@ PACKAGES: dict[str, list[list[str]]] = {
         ["fasttext-numpy2-wheel"],
     ],
     "spaCy": [["spacy"]],
+    "trafilatura": [["trafilatura", "lxml_html_clean"]],
+    "readability-lxml": [["readability-lxml", "lxml_html_clean"]],
+    "jusText": [["justext", "lxml_html_clean"]],
+    "Resiliparse": [["resiliparse"]],
+    "newspaper4k": [["newspaper4k", "lxml_html_clean"]],
+    "news-please": [["news-please"]],
+    "boilerpy3": [["boilerpy3"]],
+    "goose3": [["goose3"]],
 }
 
 

@@ -8,11 +8,12 @@ dict_keys(['drugs', 'extradition'])
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cooptopics.annotation import Entry, read_corpus
 from cooptopics.errors import CooptopicsError, InputError, ModelError
 from cooptopics.model import Model
 from cooptopics.resources import shipped_model
@@ -22,13 +23,16 @@ from cooptopics.version import __version__
 
 if TYPE_CHECKING:
     from cooptopics.estimator import CoopTopicsClassifier
-    from cooptopics.inputs import Page
+    from cooptopics.evaluation import Evaluation
+    from cooptopics.labels import LabelChanges
+    from cooptopics.pages import Page
     from cooptopics.selection import Suggestion
 
 __all__ = [
     "ArticleResult",
     "CoopTopicsClassifier",
     "CooptopicsError",
+    "Entry",
     "Evidence",
     "InputError",
     "Model",
@@ -38,8 +42,11 @@ __all__ = [
     "__version__",
     "classify",
     "classify_many",
+    "evaluate",
     "load",
+    "read_corpus",
     "suggest",
+    "train",
 ]
 
 
@@ -95,3 +102,30 @@ def suggest(
     from cooptopics.selection import suggest
 
     return suggest(pages, model or _shipped(), n, strategy, seen, unit)
+
+
+def train(
+    entries: Sequence[Entry],
+    base: bool = True,
+    weight: float = 1.0,
+    assume_negative: Collection[str] = (),
+    changes: LabelChanges | None = None,
+    jobs: int = 2,
+) -> Model:
+    """Train a model on the shipped corpus and one's own entries; without base, on these alone.
+
+    See `cooptopics.retraining.train`, and `read_corpus` for entries.
+    """
+    from cooptopics.retraining import train
+
+    return train(entries, base, weight, assume_negative, changes, jobs)
+
+
+def evaluate(model: Model, entries: Sequence[Entry]) -> Evaluation:
+    """Score a model on annotated texts, each taken whole.
+
+    See `cooptopics.evaluation.evaluate`.
+    """
+    from cooptopics.evaluation import evaluate
+
+    return evaluate(model, entries)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
-from cooptopics.files import open_atomically
+from cooptopics.files import open_atomically, reason
 
 MAX_WORDS = 2000
 _MAX_NAMES = 8  # in a sentence
@@ -47,6 +47,16 @@ class Entry:
     annotator: str = ""
     note: str = ""
     lang: str = ""
+
+    def without(self, labels: Set[str]) -> Entry:
+        """The entry as if it had not been annotated for these labels."""
+        return replace(
+            self,
+            labels=self.labels - labels,
+            annotated_for=self.annotated_for - labels,
+            mentions=None if self.mentions is None else self.mentions - labels,
+            second_labels=None if self.second_labels is None else self.second_labels - labels,
+        )
 
 
 class Row(NamedTuple):
@@ -194,7 +204,7 @@ def read_rows(path: Path) -> list[Row]:
             f"{path}: not UTF-8 (byte {error.start}); save the file as UTF-8"
         ) from error
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from error
+        raise InputError(f"{path}: {reason(error)}") from error
     rows = []
     for number, line in enumerate(content.split("\n"), 1):
         if not line.strip():

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cooptopics import furniture
-from cooptopics.lines import cut_lines, join_wrapped
+from cooptopics.lines import cut_lines, join_wrapped, reads_on
+from cooptopics.menus import LONGEST_ENTRY, find_menus
 from cooptopics.sentences import Sentence, split_sentences
 
 BODY = "body"
@@ -105,8 +106,10 @@ class _Reader:
                 return
             self._ended = ""
         kind = self._kind_of_line(start, end)
+        if kind == BODY and self._is_in_menu(start, end):
+            kind = "menu"
         if self._aside and kind == BODY:
-            self._aside = not _reads_on(page, start, end)
+            self._aside = not reads_on(page, start, end)
             kind = "teaser" if self._aside else BODY
         if kind == BODY:
             self._read_body(start, end)
@@ -162,6 +165,12 @@ class _Reader:
             return "caption"
         return kind
 
+    def _is_in_menu(self, start: int, end: int) -> bool:
+        """Whether a line stands in a menu, and holds no credit of a picture."""
+        if end - start > LONGEST_ENTRY or start not in self._menus:
+            return False
+        return not any(furniture.find_credits(self.page, start, end))
+
     def _kind_of_short_line(self, start: int, end: int) -> str:
         page, size = self.page, end - start
         if size <= _HEADING:
@@ -188,11 +197,16 @@ class _Reader:
             self._aside = not self._ended
 
     @cached_property
+    def _menus(self) -> set[int]:
+        """Where the lines start that stand in menus; a page of paragraphs alone never asks."""
+        return find_menus(self.page, self._lines)
+
+    @cached_property
     def _last_story(self) -> int:
         """Where the last text is that no list of teasers holds: a long one, or three paragraphs in a row."""
         last, row = -1, 0
         for start, end in self._lines:
-            row = row + 1 if _reads_on(self.page, start, end) else 0
+            row = row + 1 if reads_on(self.page, start, end) else 0
             if row >= 3 or end - start > _STORY:
                 last = start
         return last
@@ -235,7 +249,7 @@ class _Reader:
         page = self.page
         if start >= end:
             return
-        if _reads_on(page, start, end):
+        if reads_on(page, start, end):
             self._body_size += end - start
         self._add_paragraphs(start, end)
 
@@ -265,12 +279,6 @@ class _Reader:
     def _add(self, start: int, end: int, kind: str) -> None:
         if start < end:
             self.paragraphs.append(Paragraph(self.page, start, end, kind))
-
-
-def _reads_on(page: str, start: int, end: int) -> bool:
-    """Whether a line is long enough for a paragraph, or a shorter one that ends as a sentence."""
-    size = end - start
-    return size >= _SHORT or (size >= _HEADING and page[end - 1] in _STOPS)
 
 
 def _fits(page: str, start: int, end: int) -> bool:

@@ -7,34 +7,21 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from cooptopics.decoding import decode, mend
 from cooptopics.errors import InputError
 from cooptopics.files import reason
+from cooptopics.pages import Page, Report
 
-SUFFIXES = (".txt", ".jsonl", ".csv")
-
-# The signs past ASCII that are frequent in French; read as Windows-1252, no other encoding gives as many.
-_FRENCH = frozenset("éèàêçâîôûùïëœÉÈÀÊÇŒ«»’“”–—…°\xa0")
-
-Report = Callable[[str], None]
-
-
-class Page(NamedTuple):
-    """A text to classify.
-
-    Attributes
-    ----------
-    file : where it comes from; "-" is standard input
-    id : of its record, if it has one
-    text : its content, with offsets as in the decoded file
-    """
-
-    file: str
-    id: str | None
-    text: str
+_DOCUMENTS = (".html", ".htm", ".xhtml", ".mht", ".mhtml", ".docx", ".pdf")
+SUFFIXES = (".txt", ".jsonl", ".csv", *_DOCUMENTS)
+_HTML = (b"<!doctype html", b"<html")
+_MOST_BYTES = 100 << 20  # of a document, whose pictures count
+# How browsers name the folder with the pictures and frames of a page that they save.
+_PARTS = ("_files", "_fichiers", "_dateien", "_archivos", "_bestanden")
 
 
 def read_pages(paths: Iterable[str], fail: Report, notice: Report) -> Iterator[Page]:
@@ -42,9 +29,9 @@ def read_pages(paths: Iterable[str], fail: Report, notice: Report) -> Iterator[P
 
     Parameters
     ----------
-    paths : files, folders (every .txt, .jsonl and .csv below them, by name) or "-"
+    paths : files, folders (every file below them that has one of `SUFFIXES`, by name) or "-"
     fail : told of each file or record that cannot be read; the rest goes on
-    notice : told of encodings that had to be guessed
+    notice : told of encodings that had to be guessed, and of what had to be mended
     """
     for path in paths:
         try:
@@ -58,87 +45,81 @@ def _files(path: str, fail: Report) -> list[str]:
     if path == "-" or not Path(path).is_dir():
         return [path]
     closed: list[OSError] = []
-    found = sorted(
-        str(Path(folder, name))
-        for folder, _, names in os.walk(path, onerror=closed.append)
-        for name in names
-        if name.lower().endswith(SUFFIXES) and Path(folder, name).is_file()
-    )
+    found = []
+    for folder, folders, names in os.walk(path, onerror=closed.append):
+        folders[:] = [name for name in folders if not _is_part(name, names)]
+        found += [
+            str(Path(folder, name))
+            for name in names
+            if name.lower().endswith(SUFFIXES) and Path(folder, name).is_file()
+        ]
     for error in closed:
         fail(f"{error.filename}: {reason(error)}")
     if not found and not closed:
         raise InputError(f"{path}: no {', '.join(SUFFIXES)} file in this folder; name the files")
-    return found
+    return sorted(found)
+
+
+def _is_part(folder: str, names: list[str]) -> bool:
+    """Whether a folder belongs to a saved page that stands beside it."""
+    page = next((folder[: -len(end)] for end in _PARTS if folder.lower().endswith(end)), None)
+    return page is not None and not {f"{page}.html", f"{page}.htm"}.isdisjoint(names)
 
 
 def _read_file(file: str, fail: Report, notice: Report) -> Iterator[Page]:
     try:
-        text = decode(_read_bytes(file), file, notice)
+        data = _read_bytes(file)
+        if not data.strip():
+            raise InputError(f"{file}: empty; there is nothing to label")
+        kind = Path(file).suffix.lower()
+        if kind in _DOCUMENTS or _is_html(data):
+            yield _read_document(data, file, kind, notice)
+            return
+        text = decode(data, file, notice)
         if not text.strip():
             raise InputError(f"{file}: empty; there is nothing to label")
-        if file.lower().endswith(".jsonl"):
-            yield from _json_lines(text, file, fail)
-        elif file.lower().endswith(".csv"):
-            yield from _csv_rows(text, file, fail)
+        if kind == ".jsonl":
+            yield from _json_lines(text, file, fail, notice)
+        elif kind == ".csv":
+            yield from _csv_rows(text, file, fail, notice)
         else:
-            yield Page(file, None, text)
+            yield Page(file, None, mend(text, file, notice))
     except InputError as error:
         fail(str(error))
 
 
 def _read_bytes(file: str) -> bytes:
     try:
-        if file != "-":
-            return Path(file).read_bytes()
-        # Where standard input is closed, there is no such object.
-        return sys.stdin.buffer.read() if sys.stdin else b""
+        if file == "-":
+            # Where standard input is closed, there is no such object.
+            return sys.stdin.buffer.read() if sys.stdin else b""
+        path = Path(file)
+        if path.suffix.lower() in _DOCUMENTS and path.stat().st_size > _MOST_BYTES:
+            size = path.stat().st_size >> 20
+            raise InputError(f"{file}: {size:,} MB, and {_MOST_BYTES >> 20} are read; split it")
+        return path.read_bytes()
     except OSError as error:
         raise InputError(f"{file}: {reason(error)}") from error
 
 
-def decode(data: bytes, file: str, notice: Report) -> str:
-    """Decode UTF-8 with or without a mark, else Windows-1252 or what a detector says, with a notice.
-
-    Raises
-    ------
-    InputError
-        When the data are no text.
-    """
-    has_utf16_mark = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if not has_utf16_mark:
-        if b"\0" in data:
-            place = data.index(b"\0")
-            raise InputError(f"{file}: binary, not text: byte {place} is NUL; save it as UTF-8")
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            place = error.start
-        french = _as_french(data)
-        if french is not None:
-            notice(f"{file}: not UTF-8, read as cp1252")
-            return french
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    if best is None:
-        where = "" if has_utf16_mark else f" (byte {place} is not UTF-8)"
-        raise InputError(f"{file}: not text in any known encoding{where}; save it as UTF-8")
-    notice(f"{file}: not UTF-8, read as {best.encoding}")
-    return str(best)
+def _is_html(data: bytes) -> bool:
+    """Whether data begin as a web page, whatever the name of the file."""
+    return data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith(_HTML)
 
 
-def _as_french(data: bytes) -> str | None:
-    """Windows-1252, when that gives French letters; the detector takes a third of such paragraphs for Polish."""
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-    beyond = [sign for sign in text if not sign.isascii()]
-    is_latin = 4 * len(beyond) <= len(text)
-    return text if is_latin and 2 * sum(map(_FRENCH.__contains__, beyond)) >= len(beyond) else None
+def _read_document(data: bytes, file: str, kind: str, notice: Report) -> Page:
+    if kind == ".docx":
+        from cooptopics.documents import read_docx as read
+    elif kind == ".pdf":
+        from cooptopics.documents import read_pdf as read
+    elif kind in (".mht", ".mhtml"):
+        from cooptopics.html import read_mht as read
+    else:
+        from cooptopics.html import read_html as read
+    return read(data, file, notice)
 
 
-def _json_lines(text: str, file: str, fail: Report) -> Iterator[Page]:
+def _json_lines(text: str, file: str, fail: Report, notice: Report) -> Iterator[Page]:
     import orjson
 
     # It is quicker to encode all at once than each line for the parser.
@@ -150,7 +131,7 @@ def _json_lines(text: str, file: str, fail: Report) -> Iterator[Page]:
             if record is None:
                 continue
         if isinstance(record, dict):
-            page = _record(record, file, number, fail)
+            page = _record(record, file, number, fail, notice)
             if page:
                 yield page
         else:
@@ -170,7 +151,7 @@ def _parse_slowly(line: bytes, file: str, number: int, fail: Report) -> Any:
     return record
 
 
-def _csv_rows(text: str, file: str, fail: Report) -> Iterator[Page]:
+def _csv_rows(text: str, file: str, fail: Report, notice: Report) -> Iterator[Page]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     rows = csv.DictReader(
         io.StringIO(text, newline=""), delimiter=find_delimiter(text), strict=True
@@ -180,7 +161,7 @@ def _csv_rows(text: str, file: str, fail: Report) -> Iterator[Page]:
             found = ", ".join(rows.fieldnames or ())
             raise InputError(f'{file}: no "text" column, but {found}; name the column "text"')
         for row in rows:
-            page = _record(row, file, rows.line_num, fail)
+            page = _record(row, file, rows.line_num, fail, notice)
             if page:
                 yield page
     except csv.Error as error:
@@ -198,7 +179,9 @@ def find_delimiter(text: str) -> str:
     return ","
 
 
-def _record(record: dict[str, Any], file: str, number: int, fail: Report) -> Page | None:
+def _record(
+    record: dict[str, Any], file: str, number: int, fail: Report, notice: Report
+) -> Page | None:
     text, key = record.get("text"), record.get("id")
     if not isinstance(text, str):
         what = "missing" if text is None else f"{type(text).__name__}, not a string"
@@ -206,5 +189,6 @@ def _record(record: dict[str, Any], file: str, number: int, fail: Report) -> Pag
     elif not text.strip():
         fail(f'{file}:{number}: "text" is empty; there is nothing to label')
     else:
+        text = mend(text, f"{file}:{number}", notice)
         return Page(file, None if key is None else str(key), text)
     return None

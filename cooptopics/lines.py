@@ -5,9 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
+from cooptopics.furniture import STAMP_LINE
+
 _WRAPPED = 40  # characters; a shorter line was not broken for its width
+_STAMP = 50  # characters; no line that only says when is longer
 _WIDEST = 120  # characters; wider lines are paragraphs
 _STOPS = '.!?…»”"):;'
+_PARAGRAPH = 200  # characters; a line that is longer is a paragraph
+_SENTENCE = 80  # characters; so is one of these that ends as a sentence
 
 
 class Line(NamedTuple):
@@ -45,6 +50,12 @@ def join_wrapped(page: str, lines: list[Line]) -> list[tuple[int, int]]:
     return joined
 
 
+def reads_on(page: str, start: int, end: int) -> bool:
+    """Whether a line is long enough for a paragraph, or a shorter one that ends as a sentence."""
+    size = end - start
+    return size >= _PARAGRAPH or (size >= _SENTENCE and page[end - 1] in '.!?…»”")')
+
+
 def _width(page: str, lines: list[Line]) -> int:
     """The width that the lines of a page were broken for, 0 if they were not."""
     broken = [
@@ -63,8 +74,17 @@ def _goes_on(page: str, before: Line, line: Line, width: int) -> bool:
     if size < _WRAPPED:
         return False
     if page[line.start].islower() and page[before.end - 1] not in _STOPS:
-        return True
+        return not _is_stamp(page, line)
     if size > 1.1 * width or page[line.start] in "-–—•*":
         return False
     word = page[line.start : line.end].split(None, 1)[0]
     return size + 1 + len(word) > 0.9 * width
+
+
+def _is_stamp(page: str, line: Line) -> bool:
+    """Whether a line only says when: "mardi 3 octobre 2023 à 16:20"."""
+    return (
+        line.end - line.start <= _STAMP
+        and page[line.end - 1].isdigit()
+        and STAMP_LINE.match(page, line.start, line.end) is not None
+    )

@@ -11,9 +11,9 @@ import numpy as np
 from cooptopics.annotation import MAX_WORDS, Entry
 from cooptopics.article import BODY, Paragraph, read_article
 from cooptopics.errors import InputError
-from cooptopics.inputs import Page
 from cooptopics.model import UNITS, Floats, Model
 from cooptopics.ngrams import tokenize
+from cooptopics.pages import Page
 from cooptopics.shingles import ShingleIndex, find_repeats
 from cooptopics.strategies import DEFAULT, STRATEGIES, choose_balanced, prioritise
 
@@ -124,7 +124,7 @@ def suggest(
 def _passages(pages: Iterable[Page | str], unit: str) -> Iterator[_Passage]:
     """The paragraphs of pages, as far as a corpus can hold them."""
     for number, page in enumerate(pages):
-        file, article, text = page if isinstance(page, Page) else ("", str(number), page)
+        file, article, text = page[:3] if isinstance(page, Page) else ("", str(number), page)
         read = read_article(text) if unit == "article" else [Paragraph(text, 0, len(text))]
         for paragraph in read:
             if paragraph.kind == BODY and len(paragraph.text.split()) <= MAX_WORDS:

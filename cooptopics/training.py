@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,8 +21,7 @@ from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
 from cooptopics.evaluation import evaluate_predictions
 from cooptopics.fitting import (
-    Bools,
-    Target,
+    Floats,
     assign_folds,
     compute_idf,
     fit_scores,
@@ -31,7 +30,8 @@ from cooptopics.fitting import (
 )
 from cooptopics.model import Model
 from cooptopics.precision_recall import trace
-from cooptopics.recipe import Recipe
+from cooptopics.recipe import Recipe, default_recipe
+from cooptopics.targets import Bools, Target, make_targets
 from cooptopics.vocabulary import Vocabulary, learn_vocabulary
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class TrainingSet:
     counts : weighted n-gram counts, shape (n_entries, n_ngrams)
     folds : array of shape (n_entries,)
         The fold of the cross-validation in which each entry is held out.
+    weights : array of shape (n_entries,), or None for all alike
+        How many times each entry counts when scores are fitted.
     """
 
     entries: Sequence[Entry]
@@ -65,6 +67,7 @@ class TrainingSet:
     idf: npt.NDArray[np.float32]
     counts: sparse.csr_matrix
     folds: npt.NDArray[np.intp]
+    weights: Floats | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -93,7 +96,7 @@ def train(
     Parameters
     ----------
     entries : annotated texts; their `source` groups the folds
-    recipe : how to make the model
+    recipe : how to make the model; default: what `default_recipe` says
     definitions : labels and their definitions, in order; default: the labels that the entries were annotated for
     language : of the texts
     jobs : processes
@@ -117,9 +120,14 @@ def prepare(
     entries: Sequence[Entry],
     recipe: Recipe | None = None,
     definitions: Mapping[str, str] | None = None,
+    weights: Floats | None = None,
+    folds: npt.NDArray[np.intp] | None = None,
 ) -> TrainingSet:
-    """Count the n-grams of annotated entries and tell their answers; parameters and errors are those of `train`."""
-    recipe = recipe or Recipe()
+    """Count the n-grams of annotated entries and tell their answers.
+
+    Parameters and errors are those of `train`, and those attributes of `TrainingSet` that may be given.
+    """
+    recipe = recipe or default_recipe(entries)
     if not entries:
         raise InputError("no annotated entries to learn from")
     definitions = dict(definitions or _default_definitions(entries))
@@ -138,37 +146,43 @@ def prepare(
         vocabulary,
         idf,
         weigh(counts, idf),
-        assign_folds(entries, recipe),
+        assign_folds(entries, recipe) if folds is None else folds,
+        weights,
     )
 
 
 def cross_validate(training_set: TrainingSet, jobs: int = 2) -> Calibration:
     """Fit the scores out of fold and calibrate them; the result tells each entry's held-out probabilities."""
     targets, folds, recipe = training_set.targets, training_set.folds, training_set.recipe
-    scores = score_out_of_fold(training_set.counts, targets, folds, recipe, jobs)
-    return calibrate(scores, targets, training_set.labels, folds, recipe.negative_weight)
+    scores = score_out_of_fold(
+        training_set.counts, targets, folds, recipe, jobs, training_set.weights
+    )
+    labels = training_set.labels
+    return calibrate(scores, targets, labels, folds, recipe.negative_weight, recipe.pooling)
 
 
 def fit_model(
     training_set: TrainingSet, calibration: Calibration, language: str = "fr", jobs: int = 2
 ) -> Model:
     """Fit the scores to all entries; the calibration of `cross_validate` makes labels of them."""
-    labels, targets = training_set.labels, training_set.targets
-    weights, intercepts = fit_scores(training_set.counts, targets, training_set.recipe, jobs)
+    labels, targets, recipe = training_set.labels, training_set.targets, training_set.recipe
+    weights, intercepts = fit_scores(
+        training_set.counts, targets, recipe, jobs, training_set.weights
+    )
     decisions = held_out_decisions(training_set, calibration)
     return Model(
         definitions=dict(training_set.definitions),
         thresholds=dict(zip(labels, calibration.thresholds.tolist())),
         vocabulary=training_set.vocabulary,
         idf=training_set.idf,
-        weights=weights.astype(np.float16),
+        weights=weights,
         score_intercepts=intercepts,
         score_names=tuple(target.name for target in targets),
         combination=calibration.combination,
         language=language,
         info={
             "corpus": describe_corpus(training_set.entries),
-            "recipe": asdict(training_set.recipe),
+            "recipe": recipe.to_dict(),
             "versions": _versions(),
             "cross_validation": evaluate_predictions(*decisions).to_dict(),
             "precision_recall": {
@@ -201,53 +215,6 @@ def _default_definitions(entries: Sequence[Entry]) -> dict[str, str]:
     if labels == set(DOMAINS):
         return dict(DOMAINS)
     return {label: DOMAINS.get(label, "") for label in sorted(labels)}
-
-
-def make_targets(
-    entries: Sequence[Entry], labels: tuple[str, ...], combine: bool = True
-) -> list[Target]:
-    """The questions that these entries can answer.
-
-    Each label; where annotated, each label's mention, cooperation, and whether any of the labels with mentions holds.
-    """
-    if not labels:
-        raise InputError('no label to learn; name labels in "labels" or "annotated_for"')
-    targets = [_label_target(entries, label, combine) for label in labels]
-    if not combine:
-        return targets
-    mentioned = set()
-    for label in labels:
-        known = np.array([e.mentions is not None and label in e.annotated_for for e in entries])
-        answers = np.array([label in (e.mentions or ()) for e in entries])
-        if _both(answers, known):
-            targets.append(Target(f"mention:{label}", answers, known, known))
-            mentioned.add(label)
-    known = np.array([entry.cooperation is not None for entry in entries])
-    answers = np.array([bool(entry.cooperation) for entry in entries])
-    if _both(answers, known):
-        targets.append(Target("cooperation", answers, known, known))
-    known = np.array([mentioned <= entry.annotated_for for entry in entries])
-    answers = np.array([bool(mentioned & entry.labels) for entry in entries])
-    if len(mentioned) > 1 and _both(answers, known):
-        targets.append(Target("any label", answers, known, known))
-    return targets
-
-
-def _label_target(entries: Sequence[Entry], label: str, combine: bool) -> Target:
-    """A label is learned where its domain is mentioned, or may be: mentions have a score of their own."""
-    answers = np.array([label in entry.labels for entry in entries])
-    known = np.array([label in entry.annotated_for for entry in entries])
-    if not _both(answers, known):
-        missing = "positive" if not (answers & known).any() else "negative"
-        raise InputError(f"label {label!r} has no {missing} entry; add some to learn it")
-    mentioned = known & np.array([e.mentions is None or label in e.mentions for e in entries])
-    taught = mentioned if combine and _both(answers, mentioned) else known
-    return Target(f"label:{label}", answers, known, taught)
-
-
-def _both(answers: Bools, known: Bools) -> bool:
-    """Whether there are known entries of either answer."""
-    return bool((answers & known).any() and (~answers & known).any())
 
 
 def describe_corpus(entries: Sequence[Entry]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -19,7 +20,9 @@ from typing import Any, NamedTuple, TextIO
 
 import pytest
 
+import cooptopics
 from cooptopics.cli import main
+from cooptopics.resources import shipped_corpus, shipped_model
 
 CLEAR = (
     "Hanoï (VNA) – Les ministres de la Sécurité publique du Vietnam et du Laos ont signé mardi à "
@@ -140,6 +143,17 @@ def write_records(path: Path, records: Iterable[object]) -> Path:
     """A JSON lines file."""
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     return path
+
+
+def install_small(root: Path, n_files: int = 3) -> Path:
+    """A checkout of the package in a folder, with the shipped model and a part of the shipped corpus."""
+    shutil.copytree(Path(cooptopics.__file__).parent, root / "cooptopics")
+    (root / "models").mkdir()
+    shutil.copy(shipped_model(), root / "models")
+    (root / "training" / "corpus").mkdir(parents=True)
+    for path in shipped_corpus()[:n_files]:
+        shutil.copy(path, root / "training" / "corpus")
+    return root
 
 
 def long_work(folder: Path) -> list[str]:

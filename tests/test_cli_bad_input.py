@@ -72,7 +72,7 @@ class TestFiles:
     def test_a_folder_without_texts(self, tmp_path: Path) -> None:
         outcome = call("classify", tmp_path)
         assert outcome.code == 1
-        assert complaint(outcome).startswith(f"{tmp_path}: no .txt, .jsonl, .csv file")
+        assert complaint(outcome).startswith(f"{tmp_path}: no .txt, .jsonl, .csv, .html")
 
     def test_each_bad_file_has_its_line(self, page: Path) -> None:
         outcome = call("classify", "one.txt", page, "two.txt")
@@ -304,7 +304,7 @@ class TestCorpora:
     @pytest.mark.parametrize(
         ("content", "said"),
         [
-            (None, "No such file or directory"),
+            (None, "No such file or directory; check the name"),
             (b"", "no annotated entries"),
             (b'{"id": "\xe9"}', "not UTF-8 (byte 8); save the file as UTF-8"),
         ],
@@ -315,9 +315,10 @@ class TestCorpora:
         path = tmp_path / "a.jsonl"
         if content is not None:
             path.write_bytes(content)
-        outcome = call("evaluate", model_file, path)
-        assert outcome.code == 2
-        assert complaint(outcome) == f"{path}: {said}"
+        for args in (("evaluate", model_file, path), ("train", path, "-o", tmp_path / "m")):
+            outcome = call(*args)
+            assert outcome.code == 2
+            assert complaint(outcome) == f"{path}: {said}"
 
 
 class TestOutput:

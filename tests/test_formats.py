@@ -171,6 +171,7 @@ class TestFormatOfAFile:
     @pytest.mark.parametrize(("name", "suffix"), SUFFIXES.items())
     def test_by_its_suffix(self, tmp_path: Path, name: str, suffix: str) -> None:
         path = tmp_path / f"file{suffix.upper()}"
+        path.touch()
         if name == "jsonl":
             write(path, name, [DRUGS])
         assert guess_source(path) == guess_target(path) == name
@@ -193,6 +194,7 @@ class TestFormatOfAFile:
 
     @pytest.mark.parametrize("name", ["file", "file.txt", "file.xml"])
     def test_that_cannot_be_told_from_a_source(self, tmp_path: Path, name: str) -> None:
+        (tmp_path / name).touch()
         with pytest.raises(
             InputError, match=f"{name}: cannot tell its format; name it with --from"
         ):
@@ -204,9 +206,10 @@ class TestFormatOfAFile:
         with pytest.raises(InputError, match="cannot tell its format; name it with --from: jsonl,"):
             guess_source(path)
 
-    def test_of_missing_json_lines(self, tmp_path: Path) -> None:
-        with pytest.raises(InputError, match=r"missing\.jsonl: No such file"):
-            guess_source(tmp_path / "missing.jsonl")
+    @pytest.mark.parametrize("name", ["missing.jsonl", "missing.xlsx", "missing"])
+    def test_of_a_missing_file(self, tmp_path: Path, name: str) -> None:
+        with pytest.raises(InputError, match=f"{name}: No such file"):
+            guess_source(tmp_path / name)
 
     def test_that_cannot_be_told_for_a_target(self, tmp_path: Path) -> None:
         with pytest.raises(InputError, match="name it with --to: jsonl, csv"):

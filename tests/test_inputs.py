@@ -10,8 +10,11 @@ from typing import NamedTuple
 
 import pytest
 from cli_tools import CLEAR, posix
+from office_files import make_docx, make_pdf, word_paragraph
+from web_pages import ARTICLE, PARAGRAPHS, TITLE, page
 
-from cooptopics.inputs import Page, read_pages
+from cooptopics.inputs import read_pages
+from cooptopics.pages import Page
 
 POLISH = (
     "Policja i straż graniczna zatrzymały dwunastu członków zorganizowanej grupy, która "
@@ -100,7 +103,7 @@ class TestEncodings:
 
 class TestFolders:
     def test_files_come_by_name_and_others_are_left_alone(self, put: Put, tmp_path: Path) -> None:
-        for name in ("b.txt", "a.txt", "a/b.TXT", "a.b/c.txt", "a.html", "txt"):
+        for name in ("b.txt", "a.txt", "a/b.TXT", "a.b/c.txt", "a.md", "txt"):
             put(name)
         files = [Path(page.file).relative_to(tmp_path).as_posix() for page in read(tmp_path).pages]
         assert files == sorted(files) == ["a.b/c.txt", "a.txt", "a/b.TXT", "b.txt"]
@@ -121,6 +124,66 @@ class TestFolders:
         (tmp_path / "b.txt").symlink_to(put("a.txt"))
         (tmp_path / "c.txt").symlink_to(tmp_path / "missing")
         assert [Path(page.file).name for page in read(tmp_path).pages] == ["a.txt", "b.txt"]
+
+
+class TestDocuments:
+    """Web pages, Word and PDF files, by their suffix; a web page also by how it begins."""
+
+    @pytest.mark.parametrize("name", ["a.html", "a.HTM", "a.xhtml", "a.txt", "a"])
+    def test_web_pages(self, put: Put, name: str) -> None:
+        path = put(name, page(ARTICLE))
+        assert read(path) == ([Page(str(path), None, "\n\n".join(PARAGRAPHS), TITLE)], [], [])
+
+    def test_web_pages_in_one_file(self, put: Put) -> None:
+        for name in ("a.mht", "a.mhtml"):
+            path = put(name, f"Content-Type: text/html; charset=utf-8\n\n{page(ARTICLE)}")
+            assert read(path).pages[0].title == TITLE
+
+    def test_word_and_pdf(self, put: Put) -> None:
+        word = put("a.DOCX", make_docx(word_paragraph(CLEAR)))
+        pdf = put("b.pdf", make_pdf([(20, 700, "Un poste commun.")]))
+        assert [page.text for page in read(word, pdf).pages] == [CLEAR, "Un poste commun."]
+
+    def test_the_parts_of_a_saved_page_are_no_pages(self, put: Put, tmp_path: Path) -> None:
+        for name in ("a.html", "a_files/frame.html", "a_fichiers/ad.htm", "b_files/c.html"):
+            put(name, page(ARTICLE))
+        assert [Path(page.file).name for page in read(tmp_path).pages] == ["a.html", "c.html"]
+
+    def test_too_large_a_file_is_not_read(self, put: Put) -> None:
+        path = put("a.html")
+        with path.open("r+b") as file:
+            file.truncate(101 << 20)
+        assert read(path).failures == [f"{path}: 101 MB, and 100 are read; split it"]
+
+    @pytest.mark.parametrize("name", ["a.html", "a.mht", "a.docx", "a.pdf"])
+    def test_an_empty_file_is_said(self, put: Put, name: str) -> None:
+        path = put(name, b" \n")
+        assert read(path).failures == [f"{path}: empty; there is nothing to label"]
+
+    def test_what_holds_no_article_does_not_stop_the_others(self, put: Put, tmp_path: Path) -> None:
+        put("a.html", page(""))
+        put("b.html", page(ARTICLE))
+        put("c.pdf", b"x")
+        reading = read(tmp_path)
+        assert [Path(page.file).name for page in reading.pages] == ["b.html"]
+        assert [Path(said.split(": ")[0]).name for said in reading.failures] == ["a.html", "c.pdf"]
+
+
+class TestMending:
+    """Text that was decoded wrongly before it was saved is mended, wherever it stands."""
+
+    @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl", "a.html"])
+    def test_is_said(self, put: Put, name: str) -> None:
+        wrong = CLEAR.encode().decode("cp1252")
+        content = {
+            "a.csv": f'text\n"{wrong}"\n',
+            "a.jsonl": json.dumps({"text": wrong}),
+            "a.html": page(f"<p>{wrong}</p>"),
+        }
+        reading = read(put(name, content.get(name, wrong)))
+        assert [page.text for page in reading.pages] == [CLEAR]
+        assert reading.failures == []
+        assert reading.notices[0].endswith("decoded wrongly before it was saved; mended by ftfy")
 
 
 class TestTables:

@@ -122,6 +122,7 @@ class TestContent:
             names = set(wheel.namelist())
         expected = {f"cooptopics/corpus/{name}" for name in CORPUS}
         expected |= {f"cooptopics/models/{MODEL}", "cooptopics/py.typed", "cooptopics/cli/train.py"}
+        expected |= {"cooptopics/parties/names.tsv"}
         assert names >= expected
         packages = {name.partition("/")[0] for name in names}
         assert packages == {"cooptopics", f"cooptopics-{cooptopics.__version__}.dist-info"}
@@ -129,6 +130,7 @@ class TestContent:
     def test_sdist(self, sdist_names: set[str]) -> None:
         expected = {f"training/corpus/{name}" for name in CORPUS}
         expected |= {f"models/{MODEL}", "cooptopics/py.typed", "LICENSE", "LICENSE-data"}
+        expected |= {"cooptopics/parties/names.tsv"}
         assert sdist_names >= expected | {"pyproject.toml", "setup.py", "README.md"}
 
     def test_every_module_is_in_both(

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 import cooptopics
 from cooptopics.annotation import MAX_WORDS, read_corpus, write_corpus
 from cooptopics.errors import InputError
-from cooptopics.inputs import Page
 from cooptopics.model import Model
+from cooptopics.pages import Page
 from cooptopics.selection import NOTE, suggest
 from cooptopics.shingles import find_repeats
 from cooptopics.strategies import STRATEGIES

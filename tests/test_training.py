@@ -17,7 +17,8 @@ from cooptopics.fitting import assign_folds
 from cooptopics.model import Model
 from cooptopics.recipe import Recipe
 from cooptopics.storage import from_bytes
-from cooptopics.training import cross_validate, make_targets, prepare, train
+from cooptopics.targets import Target, make_targets
+from cooptopics.training import cross_validate, prepare, train
 
 DRUGS = "Les polices des deux pays ont saisi ensemble de l'héroïne numéro {:02}."
 ARMS = "Les douanes voisines ont saisi ensemble des fusils automatiques numéro {:02}."
@@ -106,12 +107,13 @@ class TestLabels:
             *("mention:arms", "mention:drugs", "cooperation", "any label"),
         ]
         assert targets[-1].answers.tolist() == [bool(entry.labels) for entry in entries]
+        # Of a text that was annotated for a part of them it is known only where one of that part holds.
         partly = [
-            replace(e, annotated_for=e.annotated_for - {"arms"}, labels=e.labels - {"arms"})
-            for e in entries[::2]
+            replace(e, annotated_for=frozenset({"drugs"}), labels=e.labels & {"drugs"})
+            for e in entries
         ]
-        known = make_targets([*partly, *entries[1::2]], ("arms", "drugs"))[-1].known
-        assert known.tolist() == [False] * len(partly) + [True] * len(entries[1::2])
+        known = make_targets([*partly, *entries], ("arms", "drugs"))[-1].known
+        assert known.tolist() == [bool(e.labels) for e in partly] + [True] * len(entries)
 
     def test_come_with_what_is_known_of_the_training(self) -> None:
         model = train(corpus(), language="xx", jobs=1)
@@ -120,6 +122,40 @@ class TestLabels:
         assert model.info["cross_validation"]["labels"].keys() == {"arms", "drugs"}
         assert model.info["precision_recall"].keys() == {"arms", "drugs"}
         assert model.was_trained_on([entry.text for entry in corpus()]).all()
+
+
+class TestMentions:
+    """Entries that say nothing of mentions and cooperation, beside others that do."""
+
+    @staticmethod
+    def targets(*others: Entry) -> dict[str, Target]:
+        told = [replace(e, mentions=e.labels, cooperation=bool(e.labels)) for e in corpus()]
+        made = make_targets([*told, *others], ("arms", "drugs", "mines"))
+        return {target.name: target for target in made}
+
+    def mines(self) -> list[Entry]:
+        return [
+            entry("Mine {}", 0, {"mines"}, {"mines"}),
+            entry("Champ {}", 0, set(), {"mines"}),
+        ]
+
+    def test_follow_from_a_label(self) -> None:
+        drugs = entry(DRUGS, 99, {"drugs"}, {"arms", "drugs"})
+        targets = self.targets(drugs, *self.mines())
+        assert targets["mention:drugs"].answers[-3]
+        assert targets["mention:drugs"].known[-3]
+        assert targets["cooperation"].answers[-3]
+        assert targets["cooperation"].known[-3]
+
+    def test_do_not_follow_from_its_absence(self) -> None:
+        targets = self.targets(entry(NEWS, 99, set(), {"arms", "drugs"}), *self.mines())
+        for name in ("mention:arms", "mention:drugs", "cooperation"):
+            assert not targets[name].known[-3]
+
+    def test_do_not_follow_from_a_label_that_nobody_told_mentions_of(self) -> None:
+        targets = self.targets(*self.mines())
+        assert "mention:mines" not in targets
+        assert not targets["cooperation"].known[-2:].any()
 
 
 class TestUnknown:

@@ -27,8 +27,9 @@ from cooptopics.cli.terminal import (
     track,
 )
 from cooptopics.files import open_atomically
-from cooptopics.inputs import Page, read_pages
+from cooptopics.inputs import read_pages
 from cooptopics.model import UNITS, Model
+from cooptopics.pages import ABOUT, Page
 from cooptopics.results import ArticleResult
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ _BLOCK = 32  # records written at once
     is_flag=True,
     help="Label paragraphs in another language than the model's too.",
 )
+@click.option(
+    "--mark-duplicates",
+    is_flag=True,
+    help="Say of each article that repeats an earlier one which it repeats.",
+)
 @jobs_option(1)
 @model_option
 @threshold_option
@@ -73,18 +79,21 @@ def command(
     output: Path | None,
     unit: str,
     any_language: bool,
+    mark_duplicates: bool,
     jobs: int,
     model_path: Path | None,
     thresholds: tuple[str, ...],
 ) -> int:
     """Label the paragraphs of articles by domain of security cooperation.
 
-    Reads .txt, and .jsonl and .csv with a "text" field; "-" is standard input.
+    Reads .txt, saved web pages (.html, .mht), .docx and .pdf, and .jsonl and .csv with a "text" field; "-" is
+    standard input.
 
     \b
     Examples:
       cooptopics classify article.txt
       cooptopics classify pages/ --format csv -o labels.csv
+      cooptopics classify saved/ --format jsonl --mark-duplicates
       cat article.txt | cooptopics classify - --threshold drugs=0.7
     """
     model = load_model(model_path, thresholds)
@@ -97,6 +106,8 @@ def command(
 
     pages = read_pages(inputs, fail, complain)
     results = _classify(model, pages, unit, jobs, any_language)
+    if mark_duplicates:
+        results = _mark_duplicates(results)
     write = _WRITERS[format_]
     if output:
         with open_atomically(output) as target:
@@ -132,9 +143,21 @@ def _classify(
         yield waiting.popleft(), result
 
 
+def _mark_duplicates(results: Results) -> Results:
+    """Name the earlier page with nearly the same text, of each page that has one; an index of all is kept."""
+    from cooptopics.dispatches import DispatchIndex, body_of
+
+    index = DispatchIndex()
+    names: list[str] = []
+    for page, result in results:
+        first = index.add(body_of(result))
+        names.append(page.name)
+        yield (page if first is None else page._replace(duplicate_of=names[first])), result
+
+
 def _records(results: Results) -> Iterator[dict[str, Any]]:
     for page, result in results:
-        head = {"file": page.file} if page.id is None else {"file": page.file, "id": page.id}
+        head = page.to_dict()
         for paragraph in result.paragraphs:
             yield paragraph.to_dict(head)
 
@@ -161,7 +184,7 @@ def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
     probabilities = [f"p_{label}" for label in model.labels]
     # CSV cannot escape a control sign: data keep it, a screen does not get it.
     show = printable if target.isatty() else str
-    rows.writerow([*columns, *map(show, ["labels", *probabilities]), "evidence", "text"])
+    rows.writerow([*columns, *map(show, ["labels", *probabilities]), "evidence", "text", *ABOUT])
     for record in _records(results):
         evidence = record["evidence"]
         rows.writerow(
@@ -169,6 +192,7 @@ def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
             + [show(";".join(record["labels"]))]
             + [record["probabilities"].get(label, "") for label in model.labels]
             + [to_json(evidence).decode() if evidence else "", show(record["text"])]
+            + [show(record.get(name, "")) for name in ABOUT]
         )
 
 
@@ -200,12 +224,11 @@ def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    name = page.file if page.id is None else f"{page.file} {page.id}"
     labels = ", ".join(result.labels) or "no security cooperation found"
+    same = f" (same text as {page.duplicate_of})" if page.duplicate_of else ""
     # One line however long the name is, so that `grep` finds both.
-    console.print(
-        Text(printable(f"{name}: {labels}{_other_languages(result)}"), style="bold"), soft_wrap=True
-    )
+    title = f"{page.name}: {labels}{same}{_other_languages(result)}"
+    console.print(Text(printable(title), style="bold"), soft_wrap=True)
     carrying = [paragraph for paragraph in result.paragraphs if paragraph.labels]
     if not carrying:
         return

@@ -14,7 +14,7 @@ from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
 from cooptopics.formats.contents import Contents, Notice, names_in
 from cooptopics.formats.registry import FORMATS
-from cooptopics.spelling import near_label
+from cooptopics.spelling import odd_spellings
 
 _KNOWN = {field.name for field in fields(Entry)} | {"offered", "probabilities"}
 # Half characters and NUL; of all formats only JSON has a way to write them.
@@ -97,11 +97,8 @@ def _tell_unknown_fields(rows: Iterable[Row], path: Path, notice: Notice) -> Non
 def _tell_odd_spellings(entries: Sequence[Entry], notice: Notice) -> None:
     """Name the labels that look like a domain, or like a more frequent label of the file."""
     counts = Counter(label for entry in entries for label in entry.labels)
-    for label, count in sorted(counts.items()):
-        frequent = [other for other in counts if counts[other] > count]
-        meant = None if label in DOMAINS else near_label(label, [*DOMAINS, *frequent])
-        if meant:
-            notice(f"label {label!r} (of {count:,} texts): did you mean {meant!r}?")
+    for label, meant in odd_spellings(counts, DOMAINS).items():
+        notice(f"label {label!r} (of {counts[label]:,} texts): did you mean {meant!r}?")
 
 
 def _tell_unannotated(entries: Sequence[Entry], path: Path, notice: Notice) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cooptopics.annotation import Row
+from cooptopics.decoding import decode
 from cooptopics.errors import InputError
 from cooptopics.files import reason
 from cooptopics.formats.cells import guard_formulas, unguard_formulas
 from cooptopics.formats.contents import Contents, Notice
 from cooptopics.formats.table import TableRow, is_header, make_table, read_table
-from cooptopics.inputs import decode, find_delimiter
+from cooptopics.inputs import find_delimiter
 
 
 def write(target: BinaryIO, contents: Contents, delimiter: str = ",") -> None:

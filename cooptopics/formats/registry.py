@@ -63,6 +63,10 @@ def guess_source(path: Path) -> str:
     InputError
         When it cannot be told, or the file cannot be read.
     """
+    try:
+        path.stat()
+    except OSError as error:
+        raise InputError(f"{path}: {reason(error)}") from error
     name = _SUFFIXES.get(path.suffix.lower())
     if name == "jsonl":
         name = _guess_lines(path)
