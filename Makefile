@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages bench simulate parties partners any-labels clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages languages bench simulate parties partners any-labels clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -61,6 +61,11 @@ rivals: .venv/installed
 pages: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[html]"
 	$(BIN)/python benchmarks/pages.py $(SHARED)
+
+# How well paragraphs in other languages are told, on books of Debian and the shared paragraphs, and what that costs.
+languages: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[language]"
+	$(BIN)/python benchmarks/languages.py $(SHARED)
 
 # Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
 bench: .venv/installed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gc
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -61,6 +61,11 @@ _BLOCK = 32  # records written at once
     help="Cut each text into paragraphs, or take it whole.",
 )
 @click.option(
+    "--any-language",
+    is_flag=True,
+    help="Label paragraphs in another language than the model's too.",
+)
+@click.option(
     "--mark-duplicates",
     is_flag=True,
     help="Say of each article that repeats an earlier one which it repeats.",
@@ -73,6 +78,7 @@ def command(
     format_: str,
     output: Path | None,
     unit: str,
+    any_language: bool,
     mark_duplicates: bool,
     jobs: int,
     model_path: Path | None,
@@ -99,7 +105,7 @@ def command(
         complain(message)
 
     pages = read_pages(inputs, fail, complain)
-    results = _classify(model, pages, unit, jobs)
+    results = _classify(model, pages, unit, jobs, any_language)
     if mark_duplicates:
         results = _mark_duplicates(results)
     write = _WRITERS[format_]
@@ -118,7 +124,9 @@ def _track_unseen(results: Results) -> Results:
     return results if standard_output().isatty() else track(results, "articles")
 
 
-def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Results:
+def _classify(
+    model: Model, pages: Iterator[Page], unit: str, jobs: int, any_language: bool = False
+) -> Results:
     """Pair each page with its result; pages are read a batch ahead of their results."""
     # What is loaded by now stays to the end, so the collector need not look at it again and again.
     gc.freeze()
@@ -131,7 +139,7 @@ def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Resu
 
     if jobs > 1:
         start_workers(jobs)
-    for result in model.classify_many(texts(), unit=unit, jobs=jobs):
+    for result in model.classify_many(texts(), unit, jobs, any_language):
         yield waiting.popleft(), result
 
 
@@ -171,7 +179,7 @@ def _write_json(results: Results, target: BinaryIO, model: Model) -> None:
 
 def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
     """One row a paragraph: a column for each probability, labels separated by semicolons, evidence as JSON."""
-    columns = ("file", "id", "start", "end", "kind", "furniture")
+    columns = ("file", "id", "start", "end", "kind", "furniture", "language")
     rows = csv.writer(as_text(target))
     probabilities = [f"p_{label}" for label in model.labels]
     # CSV cannot escape a control sign: data keep it, a screen does not get it.
@@ -205,6 +213,13 @@ def _show_articles(console: Console, results: Results) -> None:
         _show_article(console, page, result)
 
 
+def _other_languages(result: ArticleResult) -> str:
+    """How many paragraphs are in each language that is not the model's."""
+    found = Counter(paragraph.language for paragraph in result.paragraphs if paragraph.language)
+    counts = ", ".join(f"{count} {language}" for language, count in found.most_common())
+    return f"; paragraphs in another language: {counts}" if found else ""
+
+
 def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -212,7 +227,8 @@ def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
     labels = ", ".join(result.labels) or "no security cooperation found"
     same = f" (same text as {page.duplicate_of})" if page.duplicate_of else ""
     # One line however long the name is, so that `grep` finds both.
-    console.print(Text(printable(f"{page.name}: {labels}{same}"), style="bold"), soft_wrap=True)
+    title = f"{page.name}: {labels}{same}{_other_languages(result)}"
+    console.print(Text(printable(title), style="bold"), soft_wrap=True)
     carrying = [paragraph for paragraph in result.paragraphs if paragraph.labels]
     if not carrying:
         return
