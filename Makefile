@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages bench engines simulate parties partners clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages languages bench engines simulate parties partners any-labels clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -65,6 +65,11 @@ pages: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[html]"
 	$(BIN)/python benchmarks/pages.py $(SHARED)
 
+# How well paragraphs in other languages are told, on books of Debian and the shared paragraphs, and what that costs.
+languages: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[language]"
+	$(BIN)/python benchmarks/languages.py $(SHARED)
+
 # Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
 bench: .venv/installed
 	$(BIN)/python benchmarks/speed.py $(SHARED)
@@ -84,6 +89,10 @@ parties: .venv/developing
 # How well countries and who works with whom are found in annotated paragraphs, and at what price.
 partners: .venv/installed
 	$(BIN)/python benchmarks/partners.py
+
+# Labels of any kind: the shared Reuters benchmark beside scikit-learn and fastText; writes benchmarks/ANY_LABELS.md.
+any-labels: .venv/installed
+	$(BIN)/python benchmarks/any_labels.py $(SHARED) --large
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -30,7 +30,11 @@ _loading = Lock()
 
 
 def label_table(
-    table: Table, model: str | Path | None = None, unit: str = "article", rows: str = "paragraphs"
+    table: Table,
+    model: str | Path | None = None,
+    unit: str = "article",
+    rows: str = "paragraphs",
+    any_language: bool = False,
 ) -> Table:
     """Label a table of texts; the same table gives the same rows, in any process.
 
@@ -41,6 +45,7 @@ def label_table(
     model : model file, at this path wherever this runs; default: the shipped model
     unit : "article" cuts each text into paragraphs and marks furniture; "text" takes it whole
     rows : "paragraphs", one row each, or "labels", one row for each label of each paragraph that was judged
+    any_language : judge paragraphs in another language than the model's too
 
     Returns
     -------
@@ -56,7 +61,8 @@ def label_table(
     kind = _kind(table)
     loaded = load_once(model)
     pages = list(_pages(table))
-    results = loaded.classify_many((page.text for page in pages), unit)
+    texts = (page.text for page in pages)
+    results = loaded.classify_many(texts, unit, any_language=any_language)
     labels: Any = tables.to_arrow(zip(pages, results), loaded.labels, rows)
     if kind == "pandas":
         labels = tables.to_pandas(labels)
@@ -70,10 +76,11 @@ def label_tables(
     model: str | Path | None = None,
     unit: str = "article",
     rows: str = "paragraphs",
+    any_language: bool = False,
 ) -> Iterator[Table]:
     """Label one table after the other, as Spark's `mapInPandas` and `mapInArrow` call for; see `label_table`."""
     for batch in batches:
-        yield label_table(batch, model, unit, rows)
+        yield label_table(batch, model, unit, rows, any_language)
 
 
 def label_schema(model: str | Path | None = None, rows: str = "paragraphs") -> pa.Schema:

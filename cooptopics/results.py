@@ -67,14 +67,16 @@ class ParagraphResult(NamedTuple):
     ----------
     paragraph : the passage, with its place and kind
     labels : the labels that hold, in the model's order
-    probabilities : of every label; empty for furniture, which is not judged
+    probabilities : of every label; empty for what is not judged: furniture, and as a rule another language
     evidence : one for each label that holds
+    language : ISO 639 code of the language that it is in, "" where that is the model's own
     """
 
     paragraph: Paragraph
     labels: tuple[str, ...]
     probabilities: dict[str, float]
     evidence: tuple[Evidence, ...]
+    language: str = ""
 
     @property
     def text(self) -> str:
@@ -102,6 +104,7 @@ class ParagraphResult(NamedTuple):
             "text": page[start:end],
             "kind": kind,
             "furniture": kind != BODY,
+            "language": self.language,
             "labels": list(self.labels),
             "probabilities": self.probabilities,
             "evidence": [

@@ -35,12 +35,16 @@ class CooptopicsComponent:
     ----------
     model : model file; None for the shipped model
     unit : "article" cuts each document into paragraphs and marks furniture; "text" takes it whole
+    any_language : judge paragraphs in another language than the model's too
     """
 
-    def __init__(self, model: str | None = None, unit: str = "article") -> None:
+    def __init__(
+        self, model: str | None = None, unit: str = "article", any_language: bool = False
+    ) -> None:
         self._path = model
         self._model: Model | None = None
         self._unit = unit
+        self._any_language = any_language
 
     @property
     def classifier(self) -> Model:
@@ -59,13 +63,15 @@ class CooptopicsComponent:
             return ()
 
     def __call__(self, doc: Doc) -> Doc:
-        return self._keep(doc, self.classifier.classify(doc.text, self._unit))
+        return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Label documents in batches."""
         waiting = iter(stream)
         while docs := list(islice(waiting, batch_size)):
-            results = self.classifier.classify_many([doc.text for doc in docs], self._unit)
+            results = self.classifier.classify_many(
+                [doc.text for doc in docs], self._unit, any_language=self._any_language
+            )
             yield from map(self._keep, docs, results)
 
     def _keep(self, doc: Doc, result: ArticleResult) -> Doc:
@@ -98,11 +104,13 @@ class CooptopicsComponent:
 @Language.factory(
     "cooptopics",
     assigns=["doc.cats", "doc._.coop"],
-    default_config={"model": None, "unit": "article"},
+    default_config={"model": None, "unit": "article", "any_language": False},
 )
-def make_component(nlp: Language, name: str, model: str | None, unit: str) -> CooptopicsComponent:
-    """The factory behind `nlp.add_pipe("cooptopics", config={"model": ..., "unit": ...})`."""
-    return CooptopicsComponent(model, unit)
+def make_component(
+    nlp: Language, name: str, model: str | None, unit: str, any_language: bool
+) -> CooptopicsComponent:
+    """The factory behind `nlp.add_pipe("cooptopics", config={"unit": "text"})`."""
+    return CooptopicsComponent(model, unit, any_language)
 
 
 def _read_result(doc: Doc) -> ArticleResult | None:

@@ -47,7 +47,9 @@ _PLACE = (
     Column("end", "int32"),
 )
 _TEXT = Column("text", "string")
+_LANGUAGE = Column("language", "string")
 _LABEL = (
+    _LANGUAGE,
     Column("label", "string"),
     Column("probability", "float64"),
     Column("holds", "bool"),
@@ -79,6 +81,7 @@ def columns(labels: Sequence[str], rows: str = "paragraphs") -> tuple[Column, ..
         *_PLACE,
         Column("kind", "string"),
         Column("furniture", "bool"),
+        _LANGUAGE,
         Column("labels", "strings"),
         *(Column(f"p_{label}", "float64") for label in labels),
         Column("evidence", "evidence"),
@@ -106,6 +109,7 @@ def _paragraph_cells(
         *place,
         paragraph.paragraph.kind,
         paragraph.furniture,
+        paragraph.language,
         paragraph.labels,
         *map(probability, result.label_names),
         [_plain(found) for found in paragraph.evidence],
@@ -125,6 +129,7 @@ def _label_cells(
     place: Cells, paragraph: ParagraphResult, result: ArticleResult
 ) -> Iterator[Cells]:
     evidence = {found.label: found for found in paragraph.evidence}
+    place = (*place, paragraph.language)
     for label, probability in paragraph.probabilities.items():
         why: Cells = (None, None, None, ())
         if found := evidence.get(label):

@@ -28,6 +28,11 @@ from cooptopics.errors import InputError, ModelError
 EXAMPLES = Path(__file__).parent.parent / "examples" / "engines"
 TEXTS = {"id": ["a", "b", "c"], "text": [PAGE, None, QUIET], "other": [1, 2, 3]}
 
+ENGLISH = (
+    "The ministers of the two countries met on Tuesday and agreed that their police forces would "
+    "share what they know about the gangs that bring people across the border."
+)
+
 
 class TestRows:
     @pytest.mark.parametrize("rows", tables.ROWS)
@@ -78,6 +83,12 @@ class TestRows:
     def test_a_text_may_be_taken_whole(self) -> None:
         labels = label_table(pa.table({"text": [PAGE]}), unit="text")
         assert labels.column("text").to_pylist() == [PAGE]
+
+    def test_another_language_is_named_and_judged_if_wanted(self) -> None:
+        texts = pa.table({"text": [ENGLISH]})
+        for any_language in (False, True):
+            (row,) = label_table(texts, any_language=any_language).to_pylist()
+            assert (row["language"], row["p_drugs"] is not None) == ("en", any_language)
 
 
 class TestModel:

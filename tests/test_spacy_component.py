@@ -78,6 +78,13 @@ class TestDocuments:
         nlp.add_pipe("cooptopics", config={"model": str(model_file), "unit": "text"})
         assert nlp(PAGE)._.coop == model.classify(PAGE, "text")
 
+    def test_other_languages_are_judged_if_wanted(self) -> None:
+        text = "The ministers of the two countries met and agreed that their police would share what they know."
+        nlp = spacy.blank("en")
+        nlp.add_pipe("cooptopics", config={"any_language": True})
+        assert nlp(text)._.coop == cooptopics.classify(text, any_language=True)
+        assert nlp(text).cats["drugs"] > 0
+
     def test_a_missing_model_is_named(self, tmp_path: Path) -> None:
         nlp = spacy.blank("fr")
         nlp.add_pipe("cooptopics", config={"model": str(tmp_path / "none")})

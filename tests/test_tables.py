@@ -38,6 +38,7 @@ COLUMNS = {
         *PLACE,
         ("kind", "string"),
         ("furniture", "bool"),
+        ("language", "string"),
         ("labels", "list<item: string>"),
         *((f"p_{label}", "double") for label in DOMAINS),
         (
@@ -49,6 +50,7 @@ COLUMNS = {
     ],
     "labels": [
         *PLACE,
+        ("language", "string"),
         ("label", "string"),
         ("probability", "double"),
         ("holds", "bool"),

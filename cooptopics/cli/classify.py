@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -66,6 +66,11 @@ _BLOCK = 32  # records written at once
     help="Cut each text into paragraphs, or take it whole.",
 )
 @click.option(
+    "--any-language",
+    is_flag=True,
+    help="Label paragraphs in another language than the model's too.",
+)
+@click.option(
     "--mark-duplicates",
     is_flag=True,
     help="Say of each article that repeats an earlier one which it repeats.",
@@ -79,6 +84,7 @@ def command(
     rows: str,
     output: Path | None,
     unit: str,
+    any_language: bool,
     mark_duplicates: bool,
     jobs: int,
     model_path: Path | None,
@@ -107,7 +113,7 @@ def command(
         complain(message)
 
     pages = read_pages(inputs, fail, complain)
-    results = _classify(model, pages, unit, jobs)
+    results = _classify(model, pages, unit, jobs, any_language)
     if mark_duplicates:
         results = _mark_duplicates(results)
     write = _WRITERS[format_]
@@ -138,7 +144,9 @@ def _track_unseen(results: Results) -> Results:
     return results if standard_output().isatty() else track(results, "articles")
 
 
-def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Results:
+def _classify(
+    model: Model, pages: Iterator[Page], unit: str, jobs: int, any_language: bool = False
+) -> Results:
     """Pair each page with its result; pages are read a batch ahead of their results."""
     # What is loaded by now stays to the end, so the collector need not look at it again and again.
     gc.freeze()
@@ -151,7 +159,7 @@ def _classify(model: Model, pages: Iterator[Page], unit: str, jobs: int) -> Resu
 
     if jobs > 1:
         start_workers(jobs)
-    for result in model.classify_many(texts(), unit=unit, jobs=jobs):
+    for result in model.classify_many(texts(), unit, jobs, any_language):
         yield waiting.popleft(), result
 
 
@@ -213,6 +221,13 @@ def _show_articles(console: Console, results: Results) -> None:
         _show_article(console, page, result)
 
 
+def _other_languages(result: ArticleResult) -> str:
+    """How many paragraphs are in each language that is not the model's."""
+    found = Counter(paragraph.language for paragraph in result.paragraphs if paragraph.language)
+    counts = ", ".join(f"{count} {language}" for language, count in found.most_common())
+    return f"; paragraphs in another language: {counts}" if found else ""
+
+
 def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -220,7 +235,8 @@ def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
     labels = ", ".join(result.labels) or "no security cooperation found"
     same = f" (same text as {page.duplicate_of})" if page.duplicate_of else ""
     # One line however long the name is, so that `grep` finds both.
-    console.print(Text(printable(f"{page.name}: {labels}{same}"), style="bold"), soft_wrap=True)
+    title = f"{page.name}: {labels}{same}{_other_languages(result)}"
+    console.print(Text(printable(title), style="bold"), soft_wrap=True)
     carrying = [paragraph for paragraph in result.paragraphs if paragraph.labels]
     if not carrying:
         return
