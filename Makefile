@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages bench simulate parties partners clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages languages bench engines simulate parties partners any-labels clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -18,6 +18,9 @@ test: .venv/developing
 test-external: .venv/developing
 	$(BIN)/python tests/external/label_studio.py
 	$(BIN)/python tests/external/spacy_docbin.py
+	$(BIN)/python tests/external/engines.py dask
+	$(BIN)/python tests/external/engines.py spark
+	$(BIN)/python tests/external/engines.py ray
 
 # What takes longer than a test may: the long property tests, then all measurements.
 check-long: .venv/developing
@@ -62,9 +65,18 @@ pages: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[html]"
 	$(BIN)/python benchmarks/pages.py $(SHARED)
 
+# How well paragraphs in other languages are told, on books of Debian and the shared paragraphs, and what that costs.
+languages: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[language]"
+	$(BIN)/python benchmarks/languages.py $(SHARED)
+
 # Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
 bench: .venv/installed
 	$(BIN)/python benchmarks/speed.py $(SHARED)
+
+# Paragraphs a second on local clusters of Dask, Spark and Ray with one worker and with two.
+engines: .venv/installed
+	$(BIN)/python benchmarks/engines.py
 
 # How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
 simulate: .venv/installed
@@ -77,6 +89,10 @@ parties: .venv/developing
 # How well countries and who works with whom are found in annotated paragraphs, and at what price.
 partners: .venv/installed
 	$(BIN)/python benchmarks/partners.py
+
+# Labels of any kind: the shared Reuters benchmark beside scikit-learn and fastText; writes benchmarks/ANY_LABELS.md.
+any-labels: .venv/installed
+	$(BIN)/python benchmarks/any_labels.py $(SHARED) --large
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

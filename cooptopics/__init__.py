@@ -75,14 +75,16 @@ def _shipped() -> Model:
     return load()
 
 
-def classify(page: str) -> ArticleResult:
-    """Label the paragraphs of a page with the shipped model."""
-    return _shipped().classify(page)
+def classify(page: str, any_language: bool = False) -> ArticleResult:
+    """Label the paragraphs of a page with the shipped model; those in French, or in any language."""
+    return _shipped().classify(page, any_language=any_language)
 
 
-def classify_many(pages: Iterable[str], jobs: int = 1) -> Iterator[ArticleResult]:
+def classify_many(
+    pages: Iterable[str], jobs: int = 1, any_language: bool = False
+) -> Iterator[ArticleResult]:
     """Label pages with the shipped model, in order and in constant memory."""
-    return _shipped().classify_many(pages, jobs=jobs)
+    return _shipped().classify_many(pages, jobs=jobs, any_language=any_language)
 
 
 def suggest(

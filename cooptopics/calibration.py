@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cooptopics.combination import Combination, log_sigmoid, sigmoid
+from cooptopics.pooling import pool_labels
 
 if TYPE_CHECKING:
-    from cooptopics.fitting import Target
+    from cooptopics.targets import Target
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -47,6 +48,7 @@ def calibrate(
     labels: tuple[str, ...],
     folds: npt.NDArray[np.intp],
     negative_weight: float = 1.0,
+    pooling: float = 0.0,
 ) -> Calibration:
     """Fit combination and thresholds on out-of-fold scores.
 
@@ -56,14 +58,21 @@ def calibrate(
     targets : the questions that the scores answer; the first n_labels are the labels
     folds : array of shape (n_entries,)
     negative_weight : as for `choose_threshold`
+    pooling : as for `pool_labels`, which calibrates the labels by their own scores; 0 calibrates each by itself
     """
-    everything = np.ones(folds.size, dtype=bool)
-    combination, thresholds = _fit(scores, targets, labels, everything, negative_weight)
+
+    def fit(rows: Bools) -> tuple[Combination, Floats]:
+        if pooling:
+            own = targets[: len(labels)]
+            return _fit_together(scores, own, folds, rows, negative_weight, pooling)
+        return _fit(scores, targets, labels, rows, negative_weight)
+
+    combination, thresholds = fit(np.ones(folds.size, dtype=bool))
     probabilities = np.zeros((folds.size, len(labels)))
     holds = np.zeros((folds.size, len(labels)), dtype=bool)
     for fold in np.unique(folds):
         inside = folds == fold
-        other, cuts = _fit(scores, targets, labels, ~inside, negative_weight)
+        other, cuts = fit(~inside)
         probabilities[inside] = sigmoid(other.logits(scores[inside]))
         holds[inside] = probabilities[inside] >= cuts
     return Calibration(combination, thresholds, probabilities, holds)
@@ -93,6 +102,35 @@ def _fit(
         logits = combination.logits(scores[known])[:, i]
         thresholds[i] = choose_threshold(sigmoid(logits), answers, negative_weight)
     return combination, thresholds
+
+
+def _fit_together(
+    scores: Floats,
+    targets: Sequence[Target],
+    folds: npt.NDArray[np.intp],
+    rows: Bools,
+    negative_weight: float,
+    pooling: float,
+) -> tuple[Combination, Floats]:
+    """Calibrate each label's own score with the help of the others."""
+    n_labels, n_scores = len(targets), scores.shape[1]
+    answers = np.stack([target.answers for target in targets], axis=1)
+    usable = np.stack([_learned(target, folds) & rows for target in targets], axis=1)
+    slopes, intercepts, thresholds = pool_labels(
+        scores[:, :n_labels], answers, usable, pooling, negative_weight
+    )
+    linear = np.eye(n_labels, n_scores) * slopes[:, None]
+    return Combination(linear, np.zeros_like(linear), intercepts), thresholds
+
+
+def _learned(target: Target, folds: npt.NDArray[np.intp]) -> Bools:
+    """Known entries whose score comes of a fold that had seen both answers."""
+    learned: Bools = target.known.copy()
+    for fold in np.unique(folds):
+        seen = target.answers[target.taught & (folds != fold)]
+        if seen.all() or not seen.any():
+            learned[folds == fold] = False
+    return learned
 
 
 def _fit_own_score(combination: Combination, i: int, scores: Floats, answers: Bools) -> None:

@@ -40,7 +40,7 @@ class _Line(NamedTuple):
 
 
 def read_docx(data: bytes, file: str, notice: Report) -> Page:
-    """Read the paragraphs of a Word file: body, tables, notes and text boxes, with changes accepted.
+    """Read the paragraphs of a Word file: body, tables and text boxes, with changes accepted; footnotes are left out.
 
     Raises
     ------

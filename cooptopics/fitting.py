@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,39 +10,21 @@ import numpy.typing as npt
 
 from cooptopics.annotation import Entry
 from cooptopics.recipe import Recipe
+from cooptopics.targets import Bools, Target
 from cooptopics.vocabulary import Counts, Vocabulary
 
 if TYPE_CHECKING:
     from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Target:
-    """One question that a linear score answers.
-
-    Attributes
-    ----------
-    name : "label:drugs", "mention:drugs", "cooperation" or "any label"
-    answers : array of shape (n_entries,)
-    known : array of shape (n_entries,)
-        Whether the entry was annotated for it.
-    taught : array of shape (n_entries,)
-        Whether the score is learned from the entry.
-    """
-
-    name: str
-    answers: Bools
-    known: Bools
-    taught: Bools
 
 
 def compute_idf(vocabulary: Vocabulary, counts: Counts, recipe: Recipe) -> npt.NDArray[np.float32]:
-    """Inverse document frequency of each n-gram times the emphasis of its kind, shape (n_ngrams,)."""
-    documents = np.bincount(counts.indices, minlength=vocabulary.size)
-    idf = np.log((1 + counts.shape[0]) / (1 + documents)) + 1
+    """Inverse document frequency of each n-gram, or 1, times the emphasis of its kind, shape (n_ngrams,)."""
+    idf = np.ones(vocabulary.size)
+    if recipe.idf:
+        documents = np.bincount(counts.indices, minlength=vocabulary.size)
+        idf += np.log((1 + counts.shape[0]) / (1 + documents))
     for kind, offset in vocabulary.offsets.items():
         idf[offset : offset + len(vocabulary.ngrams[kind])] *= recipe.emphasis.get(kind, 1.0)
     return idf.astype(np.float32)
@@ -89,16 +70,29 @@ def score_out_of_fold(
     """Scores of each entry by models that have not seen its source, shape (n_entries, n_scores)."""
     from joblib import Parallel, delayed
 
-    n_folds = int(folds.max()) + 1
-    tasks = [(target, fold) for target in targets for fold in range(n_folds)]
-    fits = Parallel(n_jobs=jobs, prefer="processes")(
-        delayed(fit_score)(counts, target.answers, target.taught & (folds != fold), recipe, weights)
+    tasks = [(target, fold) for fold in range(int(folds.max()) + 1) for target in targets]
+    scored = Parallel(n_jobs=jobs, prefer="processes")(
+        delayed(_score_fold)(counts, target, folds == fold, recipe, weights)
         for target, fold in tasks
     )
     scores = np.zeros((counts.shape[0], len(targets)))
-    for i, (weights, intercept) in enumerate(fits):
-        held_out = folds == i % n_folds
-        scores[held_out, i // n_folds] = counts[held_out] @ weights + intercept
+    for i, held_out in enumerate(scored):
+        fold, k = divmod(i, len(targets))
+        scores[folds == fold, k] = held_out
+    return scores
+
+
+def _score_fold(
+    counts: sparse.csr_matrix,
+    target: Target,
+    held_out: Bools,
+    recipe: Recipe,
+    sample_weights: Floats | None,
+) -> Floats:
+    """Scores of the held-out entries by a model of the others."""
+    rows = target.taught & ~held_out
+    weights, intercept = fit_score(counts, target.answers, rows, recipe, sample_weights)
+    scores: Floats = counts[held_out] @ weights + intercept
     return scores
 
 
@@ -108,14 +102,22 @@ def fit_scores(
     recipe: Recipe,
     jobs: int,
     weights: Floats | None = None,
-) -> tuple[Floats, Floats]:
+) -> tuple[npt.NDArray[np.float16], Floats]:
+    """Weights, shape (n_ngrams, n_scores), and intercepts, shape (n_scores,), learned from all entries."""
     from joblib import Parallel, delayed
 
     fits = Parallel(n_jobs=jobs, prefer="processes")(
-        delayed(fit_score)(counts, target.answers, target.taught, recipe, weights)
-        for target in targets
+        delayed(_fit_rounded)(counts, target, recipe, weights) for target in targets
     )
     return np.stack([fit[0] for fit in fits], axis=1), np.array([fit[1] for fit in fits])
+
+
+def _fit_rounded(
+    counts: sparse.csr_matrix, target: Target, recipe: Recipe, sample_weights: Floats | None
+) -> tuple[npt.NDArray[np.float16], float]:
+    """As a model keeps them, so that little comes back from a worker."""
+    weights, intercept = fit_score(counts, target.answers, target.taught, recipe, sample_weights)
+    return weights.astype(np.float16), intercept
 
 
 def fit_score(
@@ -125,6 +127,7 @@ def fit_score(
     recipe: Recipe,
     sample_weights: Floats | None = None,
 ) -> tuple[Floats, float]:
+    """Weights, shape (n_ngrams,), and intercept of one score, learned from these rows."""
     chosen = np.flatnonzero(rows)
     if answers[chosen].all() or not answers[chosen].any():
         # Everything of one kind is in the held-out fold: no n-gram speaks for or against.
@@ -132,8 +135,9 @@ def fit_score(
     rows_chosen, scale = counts[chosen], np.ones(counts.shape[1])
     if recipe.log_odds:
         scale = _log_odds(rows_chosen, answers[chosen], recipe.smoothing)
+        rows_chosen.data *= scale[rows_chosen.indices]
     classifier = _classifier(recipe).fit(
-        rows_chosen.multiply(scale).tocsr(),
+        rows_chosen,
         answers[chosen],
         sample_weight=None if sample_weights is None else sample_weights[chosen],
     )
@@ -149,7 +153,7 @@ def _classifier(recipe: Recipe) -> Any:
         "C": recipe.regularisation,
         "class_weight": recipe.class_weight,
         "dual": True,
-        "tol": 1e-3,
+        "tol": recipe.tolerance,
         "max_iter": 5000,
         "random_state": 0,
     }
@@ -164,10 +168,10 @@ def _log_odds(counts: sparse.csr_matrix, answers: Bools, smoothing: float) -> Fl
     Scaling the n-grams by it keeps those that tell nothing from adding up: Wang and Manning, "Baselines
     and Bigrams: Simple, Good Sentiment and Topic Classification", ACL 2012.
     """
-    present = counts.astype(bool)
+    positive = np.repeat(answers, np.diff(counts.indptr))
     shares = []
-    for side in (answers, ~answers):
-        documents = np.asarray(present[side].sum(axis=0)).ravel()
-        shares.append((documents + smoothing) / (side.sum() + 2 * smoothing))
+    for side, n_texts in ((positive, answers.sum()), (~positive, (~answers).sum())):
+        documents = np.bincount(counts.indices[side], minlength=counts.shape[1])
+        shares.append((documents + smoothing) / (n_texts + 2 * smoothing))
     odds: Floats = np.abs(np.log(shares[0] / shares[1]))
     return odds

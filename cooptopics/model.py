@@ -20,6 +20,7 @@ from cooptopics.digests import Digests, digest_texts
 from cooptopics.errors import InputError
 from cooptopics.explanation import Explanation, explain, find_evidence
 from cooptopics.files import write_atomically
+from cooptopics.language import LanguageGuard
 from cooptopics.precision_recall import choose_point, stored_curve
 from cooptopics.results import ArticleResult, Evidence, ParagraphResult
 from cooptopics.scoring import LinearScorer
@@ -48,7 +49,7 @@ class Model:
     score_intercepts : array of shape (n_scores,)
     score_names : names of the linear scores
     combination : how the scores make up each label's probability
-    language : ISO 639-1 code of the language that it was trained on, or ""
+    language : ISO 639-1 code of the language that it was trained on, or "": then other languages are not told
     info : what is known of the training: corpus, settings, metrics, versions
     training_texts : sorted digests of the texts that it was trained on; empty when they are not known
     """
@@ -73,9 +74,14 @@ class Model:
     @cached_property
     def scorer(self) -> LinearScorer:
         """The linear part, made at first use."""
+        weighted = self.idf[:, None] * self.weights
         return LinearScorer(
-            self.vocabulary, self.idf[:, None] * self.weights, self.score_intercepts
+            self.vocabulary, weighted, self.score_intercepts, self._language_guard.marks
         )
+
+    @cached_property
+    def _language_guard(self) -> LanguageGuard:
+        return LanguageGuard(self.language, self.vocabulary)
 
     @cached_property
     def _threshold_row(self) -> Floats:
@@ -86,26 +92,33 @@ class Model:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}
 
     def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Probability of each label for each text taken whole, shape (n_texts, n_labels)."""
+        """Probability of each label for each text taken whole, in whatever language, shape (n_texts, n_labels)."""
         return sigmoid(self.combination.logits(self.scorer.scores(_checked(texts))))
 
     def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
-        """Whether each label holds for each text taken whole, shape (n_texts, n_labels)."""
+        """Whether each label holds for each text taken whole, in whatever language, shape (n_texts, n_labels)."""
         holds: npt.NDArray[np.bool_] = self.predict_proba(texts) >= self._threshold_row
         return holds
 
-    def classify(self, page: str, unit: str = "article") -> ArticleResult:
+    def classify(
+        self, page: str, unit: str = "article", any_language: bool = False
+    ) -> ArticleResult:
         """Label the paragraphs of a page.
 
         Parameters
         ----------
         page : plain text of a page
         unit : "article" cuts the page into paragraphs and marks furniture; "text" takes it whole
+        any_language : judge paragraphs in another language than the model's too
         """
-        return self._classify_batch([page], unit)[0]
+        return self._classify_batch([page], unit, any_language)[0]
 
     def classify_many(
-        self, pages: Iterable[str], unit: str = "article", jobs: int = 1
+        self,
+        pages: Iterable[str],
+        unit: str = "article",
+        jobs: int = 1,
+        any_language: bool = False,
     ) -> Iterator[ArticleResult]:
         """Label pages one after the other, in order and in constant memory.
 
@@ -114,23 +127,26 @@ class Model:
         pages : read as they are needed
         unit : as for `classify`
         jobs : worker processes; 1 works in this one
+        any_language : as for `classify`
         """
         if isinstance(pages, str):
             raise TypeError("expected pages, not one string; `classify` takes one page")
         batches = _batches(pages)
         if jobs == 1:
             for batch in batches:
-                yield from self._classify_batch(batch, unit)
+                yield from self._classify_batch(batch, unit, any_language)
             return
         with TemporaryDirectory(prefix="cooptopics-") as folder:
             # Workers read the model once from here; it is too large to come with every batch.
             path = Path(folder, "model.safetensors")
             self.save(path)
-            work = partial(_classify_in_worker, path, unit)
+            work = partial(_classify_in_worker, path, unit, any_language)
             for results in run_in_order(work, batches, jobs):
                 yield from results
 
-    def _classify_batch(self, pages: Sequence[str], unit: str) -> list[ArticleResult]:
+    def _classify_batch(
+        self, pages: Sequence[str], unit: str, any_language: bool
+    ) -> list[ArticleResult]:
         if unit not in UNITS:
             raise InputError(f"unit must be one of {', '.join(UNITS)}, not {unit!r}")
         pages = _checked(pages)
@@ -139,20 +155,45 @@ class Model:
             if unit == "article"
             else [[Paragraph(page, 0, len(page))] if page else [] for page in pages]
         )
-        judged = self._judge(list(chain.from_iterable(read)))
+        judged = self._judge(list(chain.from_iterable(read)), any_language)
         ends = list(accumulate(map(len, read)))
         return [
-            ArticleResult(page, tuple(judged[start:end]))
+            ArticleResult(page, tuple(judged[start:end]), self.labels)
             for page, start, end in zip(pages, [0, *ends], ends)
         ]
 
-    def _judge(self, paragraphs: list[Paragraph]) -> list[ParagraphResult]:
-        """The result of each paragraph; furniture gets an empty one."""
+    def _judge(self, paragraphs: list[Paragraph], any_language: bool) -> list[ParagraphResult]:
+        """The result of each paragraph; furniture and other languages get an empty one."""
         body = [paragraph for paragraph in paragraphs if paragraph.kind == BODY]
         texts = [page[start:end] for page, start, end, _ in body]
-        scores = self.scorer.scores(texts)
+        scores, marks = self.scorer.scores_and_marks(texts)
+        languages = self._language_guard.tell(texts, marks)
+        names = self.labels
         probabilities = sigmoid(self.combination.logits(scores))
         holds = probabilities >= self._threshold_row
+        rounded = [dict(zip(names, row)) for row in np.round(probabilities, 4).tolist()]
+        if not any_language:
+            for i in (i for i, language in enumerate(languages) if language):
+                holds[i] = False
+                rounded[i] = {}
+        evidence = self._find_evidence(body, texts, holds, scores)
+        labels = [tuple(e.label for e in found) if found else () for found in evidence]
+        judged = map(ParagraphResult, body, labels, rounded, evidence, languages)
+        if len(body) == len(paragraphs):
+            return list(judged)
+        return [
+            next(judged) if paragraph.kind == BODY else ParagraphResult(paragraph, (), {}, ())
+            for paragraph in paragraphs
+        ]
+
+    def _find_evidence(
+        self,
+        body: list[Paragraph],
+        texts: list[str],
+        holds: npt.NDArray[np.bool_],
+        scores: Floats,
+    ) -> list[tuple[Evidence, ...]]:
+        """Why each paragraph carries its labels, if any."""
         evidence: list[tuple[Evidence, ...]] = [()] * len(body)
         carrying = np.flatnonzero(holds.any(axis=1))
         if carrying.size:
@@ -168,16 +209,7 @@ class Model:
             )
             for i, found_in_text in zip(chosen, found):
                 evidence[i] = found_in_text
-        names = self.labels
-        labels = [tuple(e.label for e in found) if found else () for found in evidence]
-        rounded = [dict(zip(names, row)) for row in np.round(probabilities, 4).tolist()]
-        judged = map(ParagraphResult, body, labels, rounded, evidence)
-        if len(body) == len(paragraphs):
-            return list(judged)
-        return [
-            next(judged) if paragraph.kind == BODY else ParagraphResult(paragraph, (), {}, ())
-            for paragraph in paragraphs
-        ]
+        return evidence
 
     def explain(self, text: str) -> Explanation:
         """Every word's share of every linear score of a text, and how the scores combine."""
@@ -291,6 +323,8 @@ def _read_once(path: Path) -> Model:
     return read_model(path)
 
 
-def _classify_in_worker(path: Path, unit: str, pages: list[str]) -> list[ArticleResult]:
+def _classify_in_worker(
+    path: Path, unit: str, any_language: bool, pages: list[str]
+) -> list[ArticleResult]:
     """Label a batch in a worker process, which reads each model once."""
-    return _read_once(path)._classify_batch(pages, unit)
+    return _read_once(path)._classify_batch(pages, unit, any_language)

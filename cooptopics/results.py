@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cooptopics.article import BODY, Paragraph
+from cooptopics.pages import Page
 from cooptopics.sentences import Sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
 
 class Word(NamedTuple):
@@ -61,14 +67,16 @@ class ParagraphResult(NamedTuple):
     ----------
     paragraph : the passage, with its place and kind
     labels : the labels that hold, in the model's order
-    probabilities : of every label; empty for furniture, which is not judged
+    probabilities : of every label; empty for what is not judged: furniture, and as a rule another language
     evidence : one for each label that holds
+    language : ISO 639 code of the language that it is in, "" where that is the model's own
     """
 
     paragraph: Paragraph
     labels: tuple[str, ...]
     probabilities: dict[str, float]
     evidence: tuple[Evidence, ...]
+    language: str = ""
 
     @property
     def text(self) -> str:
@@ -96,6 +104,7 @@ class ParagraphResult(NamedTuple):
             "text": page[start:end],
             "kind": kind,
             "furniture": kind != BODY,
+            "language": self.language,
             "labels": list(self.labels),
             "probabilities": self.probabilities,
             "evidence": [
@@ -116,10 +125,12 @@ class ArticleResult(NamedTuple):
     ----------
     page : the text that all offsets refer to
     paragraphs : every passage of the page, furniture too, in order
+    label_names : every label that the model judges, in its order
     """
 
     page: str
     paragraphs: tuple[ParagraphResult, ...]
+    label_names: tuple[str, ...] = ()
 
     @property
     def labels(self) -> dict[str, tuple[ParagraphResult, ...]]:
@@ -129,3 +140,31 @@ class ArticleResult(NamedTuple):
             for label in paragraph.labels:
                 found.setdefault(label, []).append(paragraph)
         return {label: tuple(found[label]) for label in sorted(found)}
+
+    def to_arrow(self, rows: str = "paragraphs") -> pa.Table:
+        """The result as an Arrow table with the columns of docs/tables.md.
+
+        Parameters
+        ----------
+        rows : "paragraphs", one row each, or "labels", one row for each label of each paragraph that was judged
+
+        Raises
+        ------
+        InputError
+            When pyarrow is not installed, or for another kind of rows.
+        """
+        from cooptopics import tables
+
+        return tables.to_arrow([(Page("", None, self.page), self)], self.label_names, rows)
+
+    def to_pandas(self, rows: str = "paragraphs") -> pd.DataFrame:
+        """The result as a pandas data frame; see `to_arrow`."""
+        from cooptopics import tables
+
+        return tables.to_pandas(self.to_arrow(rows))
+
+    def to_polars(self, rows: str = "paragraphs") -> pl.DataFrame:
+        """The result as a Polars data frame; see `to_arrow`."""
+        from cooptopics import tables
+
+        return tables.to_polars(self.to_arrow(rows))

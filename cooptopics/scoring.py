@@ -1,13 +1,14 @@
 """Texts to linear scores: each word's n-grams add up to one row of a table.
 
 The tf-idf weighting (count x idf / square root of the number of words) is a sum over words, so a known
-word costs one look-up, and an unknown one is worked out once per batch.
+word costs one look-up, and an unknown one is worked out once per batch. What a word says of the language of
+its text is a number more in its row.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -16,24 +17,25 @@ from cooptopics.ngrams import Hashes, Indices, Tokens, tokenize
 from cooptopics.vocabulary import HashTable, Vocabulary, blocks, ngrams_across_words
 
 Rows = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 
 _MAX_WORDS = 1 << 18
 _MIN_NEW = 1 << 12
 
 
 class WordTable:
-    """Known words and what each adds to each score; words are added in bulk.
+    """Known words and what each adds to each score and says of the language; words are added in bulk.
 
     A look-up reads one immutable pair, so threads may share the table.
 
     Parameters
     ----------
-    n_scores : width of a row
+    width : of a row
     """
 
-    def __init__(self, n_scores: int) -> None:
+    def __init__(self, width: int) -> None:
         self._hashes: Hashes = np.zeros(0, dtype=np.uint64)
-        self._known = (HashTable(self._hashes), np.zeros((1, n_scores), dtype=np.float32))
+        self._known = (HashTable(self._hashes), np.zeros((1, width), dtype=np.float32))
         self._new: list[tuple[Hashes, Rows]] = []
         self._lock = threading.Lock()
 
@@ -70,41 +72,51 @@ class LinearScorer:
     weighted : array of shape (n_ngrams, n_scores)
         idf times weight.
     intercepts : array of shape (n_scores,)
+    marks : gives the number by which each word speaks for a language or against it
     """
 
     def __init__(
         self,
         vocabulary: Vocabulary,
-        weighted: npt.NDArray[np.float32],
-        intercepts: npt.NDArray[np.float64],
+        weighted: Rows,
+        intercepts: Floats,
+        marks: Callable[[Hashes], Rows],
     ) -> None:
         self.vocabulary = vocabulary
         self.weighted = weighted
         self.intercepts = intercepts
-        self._words = WordTable(intercepts.size)
+        self._marks = marks
+        self._words = WordTable(intercepts.size + 1)
 
-    def scores(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+    def scores(self, texts: Sequence[str]) -> Floats:
         """Linear scores, shape (n_texts, n_scores)."""
-        parts = [self.score_tokens(tokenize(block)) for block in blocks(texts)]
-        return np.concatenate([np.zeros((0, self.intercepts.size)), *parts])
+        return self.scores_and_marks(texts)[0]
 
-    def score_tokens(self, tokens: Tokens) -> npt.NDArray[np.float64]:
-        """Linear scores of tokenized texts, shape (n_texts, n_scores)."""
-        lengths = np.diff(tokens.bounds)
+    def scores_and_marks(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """Linear scores, shape (n_texts, n_scores), and the mean mark of each text's words, shape (n_texts,)."""
+        parts = [self._score_tokens(tokenize(block)) for block in blocks(texts)]
+        return (
+            np.concatenate([np.zeros((0, self.intercepts.size)), *(scores for scores, _ in parts)]),
+            np.concatenate([np.zeros(0), *(marks for _, marks in parts)]),
+        )
+
+    def _score_tokens(self, tokens: Tokens) -> tuple[Floats, Floats]:
+        lengths = np.maximum(np.diff(tokens.bounds), 1)
         sums = _sum_by_text(self._rows_inside_words(tokens), tokens.bounds)
+        scores, marks = np.ascontiguousarray(sums[:, :-1]), sums[:, -1] / lengths
         for words, rows in self._rows_across_words(tokens):
-            sums += _sum_by_text(rows, np.searchsorted(words[0], tokens.bounds))
-        sums /= np.sqrt(np.maximum(lengths, 1))[:, None]
-        sums += self.intercepts
-        return sums
+            scores += _sum_by_text(rows, np.searchsorted(words[0], tokens.bounds))
+        scores /= np.sqrt(lengths)[:, None]
+        scores += self.intercepts
+        return scores, marks
 
-    def shares(self, tokens: Tokens) -> npt.NDArray[np.float64]:
+    def shares(self, tokens: Tokens) -> Floats:
         """What each word adds to each score of its text, shape (n_tokens, n_scores).
 
         The shares of a text's words and the intercept add up to its score. An n-gram of several
         words is shared out evenly among them.
         """
-        shares = self._rows_inside_words(tokens).astype(np.float64)
+        shares = self._rows_inside_words(tokens)[:, :-1].astype(np.float64)
         for words, rows in self._rows_across_words(tokens):
             for word in words:
                 shares[word] += rows.astype(np.float64) / len(words)
@@ -132,20 +144,21 @@ class LinearScorer:
         return rows
 
     def _work_out(self, tokens: Tokens, words: Indices) -> Rows:
-        """Add up the n-grams inside the words at these indices, shape (n_words, n_scores)."""
+        """Add up the n-grams inside the words at these indices, and mark them, shape (n_words, n_scores + 1)."""
         owner, column = self.vocabulary.columns_inside_words(tokens, words)
         # Sorted by word and column, so that a word's sum has the same bits in every batch.
         order = np.argsort(owner * self.vocabulary.size + column)
         owner, column = owner[order], column[order]
-        rows = np.zeros((words.size, self.intercepts.size), dtype=np.float32)
+        rows = np.zeros((words.size, self.intercepts.size + 1), dtype=np.float32)
+        rows[:, -1] = self._marks(tokens.hashes[words])
         if owner.size:
             first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
-            rows[owner[first]] = np.add.reduceat(self.weighted[column], first, axis=0)
+            rows[owner[first], :-1] = np.add.reduceat(self.weighted[column], first, axis=0)
         return rows
 
 
-def _sum_by_text(rows: Rows, bounds: Indices) -> npt.NDArray[np.float64]:
-    """Sums of the rows between each two bounds, shape (n_texts, n_scores)."""
+def _sum_by_text(rows: Rows, bounds: Indices) -> Floats:
+    """Sums of the rows between each two bounds, shape (n_texts, width)."""
     sums = np.zeros((bounds.size - 1, rows.shape[1]))
     filled = np.flatnonzero(np.diff(bounds))
     if filled.size:

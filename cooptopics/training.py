@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,9 +21,7 @@ from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
 from cooptopics.evaluation import evaluate_predictions
 from cooptopics.fitting import (
-    Bools,
     Floats,
-    Target,
     assign_folds,
     compute_idf,
     fit_scores,
@@ -32,7 +30,8 @@ from cooptopics.fitting import (
 )
 from cooptopics.model import Model
 from cooptopics.precision_recall import trace
-from cooptopics.recipe import Recipe
+from cooptopics.recipe import Recipe, default_recipe
+from cooptopics.targets import Bools, Target, make_targets
 from cooptopics.vocabulary import Vocabulary, learn_vocabulary
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def train(
     Parameters
     ----------
     entries : annotated texts; their `source` groups the folds
-    recipe : how to make the model
+    recipe : how to make the model; default: what `default_recipe` says
     definitions : labels and their definitions, in order; default: the labels that the entries were annotated for
     language : of the texts
     jobs : processes
@@ -128,7 +127,7 @@ def prepare(
 
     Parameters and errors are those of `train`, and those attributes of `TrainingSet` that may be given.
     """
-    recipe = recipe or Recipe()
+    recipe = recipe or default_recipe(entries)
     if not entries:
         raise InputError("no annotated entries to learn from")
     definitions = dict(definitions or _default_definitions(entries))
@@ -158,16 +157,17 @@ def cross_validate(training_set: TrainingSet, jobs: int = 2) -> Calibration:
     scores = score_out_of_fold(
         training_set.counts, targets, folds, recipe, jobs, training_set.weights
     )
-    return calibrate(scores, targets, training_set.labels, folds, recipe.negative_weight)
+    labels = training_set.labels
+    return calibrate(scores, targets, labels, folds, recipe.negative_weight, recipe.pooling)
 
 
 def fit_model(
     training_set: TrainingSet, calibration: Calibration, language: str = "fr", jobs: int = 2
 ) -> Model:
     """Fit the scores to all entries; the calibration of `cross_validate` makes labels of them."""
-    labels, targets = training_set.labels, training_set.targets
+    labels, targets, recipe = training_set.labels, training_set.targets, training_set.recipe
     weights, intercepts = fit_scores(
-        training_set.counts, targets, training_set.recipe, jobs, training_set.weights
+        training_set.counts, targets, recipe, jobs, training_set.weights
     )
     decisions = held_out_decisions(training_set, calibration)
     return Model(
@@ -175,14 +175,14 @@ def fit_model(
         thresholds=dict(zip(labels, calibration.thresholds.tolist())),
         vocabulary=training_set.vocabulary,
         idf=training_set.idf,
-        weights=weights.astype(np.float16),
+        weights=weights,
         score_intercepts=intercepts,
         score_names=tuple(target.name for target in targets),
         combination=calibration.combination,
         language=language,
         info={
             "corpus": describe_corpus(training_set.entries),
-            "recipe": asdict(training_set.recipe),
+            "recipe": recipe.to_dict(),
             "versions": _versions(),
             "cross_validation": evaluate_predictions(*decisions).to_dict(),
             "precision_recall": {
@@ -215,66 +215,6 @@ def _default_definitions(entries: Sequence[Entry]) -> dict[str, str]:
     if labels == set(DOMAINS):
         return dict(DOMAINS)
     return {label: DOMAINS.get(label, "") for label in sorted(labels)}
-
-
-def make_targets(
-    entries: Sequence[Entry], labels: tuple[str, ...], combine: bool = True
-) -> list[Target]:
-    """The questions that these entries can answer.
-
-    Each label; where annotated, each label's mention, cooperation, and whether any of the labels with mentions holds.
-    """
-    if not labels:
-        raise InputError('no label to learn; name labels in "labels" or "annotated_for"')
-    targets = [_label_target(entries, label, combine) for label in labels]
-    if not combine:
-        return targets
-    with_mentions = frozenset().union(*(e.annotated_for for e in entries if e.mentions is not None))
-    mentioned = set()
-    for label in labels:
-        if label in with_mentions and (target := _mention_target(entries, label)):
-            targets.append(target)
-            mentioned.add(label)
-    # Where nothing else says so, a label of this kind says that there is cooperation.
-    answers = np.array(
-        [
-            bool(e.labels & with_mentions if e.cooperation is None else e.cooperation)
-            for e in entries
-        ]
-    )
-    known = np.array([entry.cooperation is not None for entry in entries]) | answers
-    if _both(answers, known):
-        targets.append(Target("cooperation", answers, known, known))
-    answers = np.array([bool(mentioned & entry.labels) for entry in entries])
-    known = np.array([mentioned <= entry.annotated_for for entry in entries]) | answers
-    if len(mentioned) > 1 and _both(answers, known):
-        targets.append(Target("any label", answers, known, known))
-    return targets
-
-
-def _mention_target(entries: Sequence[Entry], label: str) -> Target | None:
-    """Whether a label's domain is mentioned, as annotated; else a label that holds is a mention too."""
-    answers = np.array([label in (e.labels if e.mentions is None else e.mentions) for e in entries])
-    known = np.array([e.mentions is not None and label in e.annotated_for for e in entries])
-    known |= answers
-    return Target(f"mention:{label}", answers, known, known) if _both(answers, known) else None
-
-
-def _label_target(entries: Sequence[Entry], label: str, combine: bool) -> Target:
-    """A label is learned where its domain is mentioned, or may be: mentions have a score of their own."""
-    answers = np.array([label in entry.labels for entry in entries])
-    known = np.array([label in entry.annotated_for for entry in entries])
-    if not _both(answers, known):
-        missing = "positive" if not (answers & known).any() else "negative"
-        raise InputError(f"label {label!r} has no {missing} entry; add some to learn it")
-    mentioned = known & np.array([e.mentions is None or label in e.mentions for e in entries])
-    taught = mentioned if combine and _both(answers, mentioned) else known
-    return Target(f"label:{label}", answers, known, taught)
-
-
-def _both(answers: Bools, known: Bools) -> bool:
-    """Whether there are known entries of either answer."""
-    return bool((answers & known).any() and (~answers & known).any())
 
 
 def describe_corpus(entries: Sequence[Entry]) -> dict[str, Any]:

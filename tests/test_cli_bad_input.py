@@ -330,9 +330,9 @@ class TestOutput:
         assert complaint(outcome) == said
 
     def test_folder_instead_of_a_file(self, page: Path) -> None:
-        outcome = call("classify", page, "-o", page.parent)
+        outcome = call("classify", page, "-o", page.parent, "--format", "xlsx")
         assert outcome.code == 2
-        assert complaint(outcome).startswith("a folder takes --format jsonl or parquet (see ")
+        assert complaint(outcome).startswith("a folder takes --format jsonl, csv, parquet (see ")
 
 
 @posix

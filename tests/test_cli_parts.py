@@ -3,6 +3,7 @@ stopped by a full disk and end as an undisturbed run does."""
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -66,6 +67,15 @@ def rows(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for part in parts(folder) for line in part.read_bytes().splitlines()]
 
 
+def read_csv(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+
+
+def read_parquet(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pytest.importorskip("pyarrow.parquet").read_table(path).to_pylist()
+    return rows
+
+
 class TestParts:
     def test_hold_together_what_one_file_would(self, articles: Path, model_file: Path) -> None:
         outcome = call("classify", articles, "-o", f"{articles}-labels/", *options(model_file))
@@ -126,25 +136,23 @@ class TestParts:
         assert (outcome.code, parts(tmp_path / "labels")) == (1, [])
 
 
-class TestParquet:
+class TestTables:
     @pytest.fixture(autouse=True)
     def pyarrow(self) -> Any:
         return pytest.importorskip("pyarrow")
 
-    def test_says_what_json_lines_say(self, articles: Path, model_file: Path) -> None:
-        import pyarrow.parquet as pq
-
-        chosen = [*options(model_file), "--format", "parquet"]
-        call("classify", articles, "-o", f"{articles}-labels/", *chosen)
-        table = pq.read_table(f"{articles}-labels")
-        expected = call("classify", articles, "--format", "jsonl", "-m", model_file).records
-        found = table.to_pylist()
-        for row, record in zip(found, expected, strict=True):
-            given = {name: value for name, value in row.items() if value is not None}
-            given["probabilities"] = {
-                k: v for k, v in row["probabilities"].items() if v is not None
-            }
-            assert given == record
+    @pytest.mark.parametrize("kind", ["paragraphs", "labels"])
+    @pytest.mark.parametrize("format_", ["parquet", "csv"])
+    def test_hold_together_what_one_table_would(
+        self, articles: Path, model_file: Path, format_: str, kind: str
+    ) -> None:
+        read = {"csv": read_csv, "parquet": read_parquet}[format_]
+        chosen = [*options(model_file), "--format", format_, "--rows", kind]
+        whole, labels = Path(f"{articles}-whole"), Path(f"{articles}-labels")
+        call("classify", articles, "-o", whole, *chosen)
+        call("classify", articles, "-o", f"{labels}/", *chosen)
+        assert len(parts(labels)) == 7
+        assert [row for path in parts(labels) for row in read(path)] == read(whole)
 
     def test_columns_are_the_same_whatever_the_rows_hold(
         self, tmp_path: Path, model_file: Path
@@ -175,9 +183,8 @@ class TestWrongUse:
     @pytest.mark.parametrize(
         ("words", "said"),
         [
-            (["-o", "labels/"], "a folder takes --format jsonl or parquet"),
+            (["-o", "labels/", "--format", "table"], "a folder takes --format jsonl, csv, parquet"),
             (["--resume"], "--resume goes on with a folder: name it by -o labels/"),
-            (["--format", "parquet"], "--format parquet writes to a folder"),
             (
                 ["--format", "jsonl", "-o", "labels/", "--mark-duplicates"],
                 "--mark-duplicates needs all articles in one file",
@@ -262,6 +269,8 @@ class TestResume:
             (["--part-size", 99], "part size"),
             (["--unit", "text"], "unit"),
             (["--format", "parquet"], "format"),
+            (["--any-language"], "any language"),
+            (["--rows", "labels"], "rows"),
             (["--threshold", "drugs=0.1"], "model"),
             (["-m", "shipped"], "model"),
         ],

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from cooptopics.annotation import Entry
 from cooptopics.calibration import choose_threshold
 from cooptopics.errors import InputError
-from cooptopics.fitting import Target, assign_folds
+from cooptopics.fitting import assign_folds
 from cooptopics.model import Model
 from cooptopics.recipe import Recipe
 from cooptopics.storage import from_bytes
-from cooptopics.training import cross_validate, make_targets, prepare, train
+from cooptopics.targets import Target, make_targets
+from cooptopics.training import cross_validate, prepare, train
 
 DRUGS = "Les polices des deux pays ont saisi ensemble de l'héroïne numéro {:02}."
 ARMS = "Les douanes voisines ont saisi ensemble des fusils automatiques numéro {:02}."
@@ -106,12 +107,13 @@ class TestLabels:
             *("mention:arms", "mention:drugs", "cooperation", "any label"),
         ]
         assert targets[-1].answers.tolist() == [bool(entry.labels) for entry in entries]
+        # Of a text that was annotated for a part of them it is known only where one of that part holds.
         partly = [
-            replace(e, annotated_for=e.annotated_for - {"arms"}, labels=e.labels - {"arms"})
-            for e in entries[::2]
+            replace(e, annotated_for=frozenset({"drugs"}), labels=e.labels & {"drugs"})
+            for e in entries
         ]
-        known = make_targets([*partly, *entries[1::2]], ("arms", "drugs"))[-1].known
-        assert known.tolist() == [False] * len(partly) + [True] * len(entries[1::2])
+        known = make_targets([*partly, *entries], ("arms", "drugs"))[-1].known
+        assert known.tolist() == [bool(e.labels) for e in partly] + [True] * len(entries)
 
     def test_come_with_what_is_known_of_the_training(self) -> None:
         model = train(corpus(), language="xx", jobs=1)

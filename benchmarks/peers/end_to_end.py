@@ -7,7 +7,7 @@ import json
 from turns import take_turns, texts, work_folder
 
 import cooptopics
-from cooptopics.cli.rows import classify_pages, rows_of, write_json_lines
+from cooptopics.cli.rows import classify_pages, write_json_lines
 from cooptopics.inputs import read_pages
 
 _PARAGRAPHS = 12  # in a page
@@ -29,6 +29,6 @@ def take_turns_of_classify(unit: str) -> None:
     def run() -> None:
         read = read_pages([str(source)], print, print)
         with open(work / f"{unit}-labels.jsonl", "wb") as target:
-            write_json_lines(rows_of(classify_pages(model, read, unit)), target)
+            write_json_lines(classify_pages(model, read, unit), target, model, "paragraphs")
 
     take_turns(run, len(paragraphs))

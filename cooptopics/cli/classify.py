@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 import os
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
@@ -13,8 +13,8 @@ import click
 
 from cooptopics.cli.options import jobs_option, load_model, model_option, threshold_option
 from cooptopics.cli.rows import Results, classify_pages, rows_of, write_json_lines
+from cooptopics.cli.table_files import write_csv, write_parquet, write_xlsx
 from cooptopics.cli.terminal import (
-    as_text,
     complain,
     make_console,
     make_file_console,
@@ -28,14 +28,15 @@ from cooptopics.cli.terminal import (
 from cooptopics.files import open_atomically
 from cooptopics.inputs import read_pages
 from cooptopics.model import UNITS, Model
-from cooptopics.pages import ABOUT, Page
+from cooptopics.pages import Page
 from cooptopics.results import ArticleResult
+from cooptopics.tables import ROWS
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-Writer: TypeAlias = Callable[[Results, BinaryIO, Model], None]
-_PART_FORMATS = ("jsonl", "parquet")
+Writer: TypeAlias = Callable[[Results, BinaryIO, Model, str], None]
+_PART_FORMATS = ("jsonl", "csv", "parquet")
 
 
 @click.command()
@@ -43,10 +44,15 @@ _PART_FORMATS = ("jsonl", "parquet")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["table", "json", "jsonl", "csv", "parquet"]),
-    default="table",
+    type=click.Choice(["table", "json", "jsonl", "csv", "parquet", "xlsx"]),
+    help="What to write; default: what the name of the output file ends in, else table.",
+)
+@click.option(
+    "--rows",
+    type=click.Choice(ROWS),
+    default=ROWS[0],
     show_default=True,
-    help="What to print.",
+    help="One record a paragraph, or one for each label of each paragraph; docs/tables.md lists the columns.",
 )
 @click.option(
     "-o",
@@ -60,6 +66,11 @@ _PART_FORMATS = ("jsonl", "parquet")
     default="article",
     show_default=True,
     help="Cut each text into paragraphs, or take it whole.",
+)
+@click.option(
+    "--any-language",
+    is_flag=True,
+    help="Label paragraphs in another language than the model's too.",
 )
 @click.option(
     "--mark-duplicates",
@@ -81,9 +92,11 @@ _PART_FORMATS = ("jsonl", "parquet")
 @threshold_option
 def command(
     inputs: tuple[str, ...],
-    format_: str,
+    format_: str | None,
+    rows: str,
     output: str | None,
     unit: str,
+    any_language: bool,
     mark_duplicates: bool,
     resume: bool,
     part_size: int,
@@ -101,10 +114,16 @@ def command(
     Examples:
       cooptopics classify article.txt
       cooptopics classify pages/ --format csv -o labels.csv
+      cooptopics classify pages/ --rows labels -o labels.xlsx
       cooptopics classify saved/ --format jsonl --mark-duplicates
       cat article.txt | cooptopics classify - --threshold drugs=0.7
       cooptopics classify s3://press/2024/ --format parquet -o labels/ --jobs 4 --resume
     """
+    is_folder = resume or _names_folder(output)
+    format_ = _check_format(format_, rows, output, is_folder)
+    if is_folder:
+        _check_folder(output, format_, mark_duplicates)
+    model = load_model(model_path, thresholds)
     failures = 0
 
     def fail(message: str) -> None:
@@ -112,31 +131,29 @@ def command(
         failures += 1
         complain(message)
 
-    is_folder = _names_folder(output) or resume
-    _check_output(output, is_folder, format_, mark_duplicates)
-    model = load_model(model_path, thresholds)
     if jobs > 1:
         start_workers(jobs)
     if output and is_folder:
         from cooptopics.cli.part_folder import PartFolder
         from cooptopics.cli.parts import classify_to_folder
 
-        folder = PartFolder(Path(output), format_, unit)
-        whole = classify_to_folder(inputs, folder, model, part_size, jobs, resume, fail)
+        folder = PartFolder(Path(output), format_, rows, unit, any_language, part_size)
+        whole = classify_to_folder(inputs, folder, model, jobs, resume, fail)
         return 0 if whole and not failures else 1
     # What is loaded by now stays to the end, so the collector need not look at it again and again.
     gc.freeze()
-    results = classify_pages(model, read_pages(inputs, fail, complain), unit, jobs)
+    pages = read_pages(inputs, fail, complain)
+    results = classify_pages(model, pages, unit, any_language, jobs)
     if mark_duplicates:
         results = _mark_duplicates(results)
     write = _WRITERS[format_]
     if output:
         with open_atomically(output) as target:
-            write(track(results, "articles"), target, model)
+            write(track(results, "articles"), target, model, rows)
     elif format_ == "table":
         _show_articles(make_console(), _track_unseen(results))
     else:
-        write(_track_unseen(results), standard_output(), model)
+        write(_track_unseen(results), standard_output(), model, rows)
     return 1 if failures else 0
 
 
@@ -144,17 +161,27 @@ def _names_folder(output: str | None) -> bool:
     return output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
 
 
-def _check_output(output: str | None, is_folder: bool, format_: str, mark_duplicates: bool) -> None:
-    if is_folder and output is None:
+def _check_format(format_: str | None, rows: str, output: str | None, is_folder: bool) -> str:
+    """The format that was chosen, or that the name of the output tells."""
+    if format_ is None:
+        suffix = Path(output).suffix.lower().removeprefix(".") if output else ""
+        format_ = "jsonl" if is_folder else suffix if suffix in _WRITERS else "table"
+    if format_ in ("parquet", "xlsx") and output is None:
+        raise click.UsageError(f"{format_} is not for the screen; name a file with --output")
+    if format_ == "table" and rows != ROWS[0]:
+        raise click.UsageError(f"--rows {rows} needs another --format than table, such as csv")
+    return format_
+
+
+def _check_folder(output: str | None, format_: str, mark_duplicates: bool) -> None:
+    if output is None:
         raise click.UsageError("--resume goes on with a folder: name it by -o labels/")
-    if is_folder and format_ not in _PART_FORMATS:
-        raise click.UsageError(f"a folder takes --format {' or '.join(_PART_FORMATS)}")
-    if is_folder and mark_duplicates:
+    if format_ not in _PART_FORMATS:
+        raise click.UsageError(f"a folder takes --format {', '.join(_PART_FORMATS)}")
+    if mark_duplicates:
         raise click.UsageError(
             "--mark-duplicates needs all articles in one file, not a folder of parts"
         )
-    if format_ == "parquet" and not is_folder:
-        raise click.UsageError("--format parquet writes to a folder: name it by -o labels/")
 
 
 def _track_unseen(results: Results) -> Results:
@@ -174,53 +201,39 @@ def _mark_duplicates(results: Results) -> Results:
         yield (page if first is None else page._replace(duplicate_of=names[first])), result
 
 
-def _write_jsonl(results: Results, target: BinaryIO, model: Model) -> None:
-    write_json_lines(rows_of(results), target)
-
-
-def _write_json(results: Results, target: BinaryIO, model: Model) -> None:
+def _write_json(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
     separator = b"[\n"
-    for record in rows_of(results):
+    for record in rows_of(results, model, rows):
         target.write(separator)
         target.write(to_json(record))
         separator = b",\n"
     target.write(b"\n]\n" if separator == b",\n" else b"[]\n")
 
 
-def _write_csv(results: Results, target: BinaryIO, model: Model) -> None:
-    """One row a paragraph: a column for each probability, labels separated by semicolons, evidence as JSON."""
-    columns = ("file", "id", "start", "end", "kind", "furniture")
-    rows = csv.writer(as_text(target))
-    probabilities = [f"p_{label}" for label in model.labels]
-    # CSV cannot escape a control sign: data keep it, a screen does not get it.
-    show = printable if target.isatty() else str
-    rows.writerow([*columns, *map(show, ["labels", *probabilities]), "evidence", "text", *ABOUT])
-    for record in rows_of(results):
-        evidence = record["evidence"]
-        rows.writerow(
-            [show(str(record.get(column, ""))) for column in columns]
-            + [show(";".join(record["labels"]))]
-            + [record["probabilities"].get(label, "") for label in model.labels]
-            + [to_json(evidence).decode() if evidence else "", show(record["text"])]
-            + [show(record.get(name, "")) for name in ABOUT]
-        )
-
-
-def _write_table(results: Results, target: BinaryIO, model: Model) -> None:
+def _write_table(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
     _show_articles(make_file_console(target), results)
 
 
 _WRITERS: dict[str, Writer] = {
     "table": _write_table,
-    "jsonl": _write_jsonl,
+    "jsonl": write_json_lines,
     "json": _write_json,
-    "csv": _write_csv,
+    "csv": write_csv,
+    "parquet": write_parquet,
+    "xlsx": write_xlsx,
 }
 
 
 def _show_articles(console: Console, results: Results) -> None:
     for page, result in results:
         _show_article(console, page, result)
+
+
+def _other_languages(result: ArticleResult) -> str:
+    """How many paragraphs are in each language that is not the model's."""
+    found = Counter(paragraph.language for paragraph in result.paragraphs if paragraph.language)
+    counts = ", ".join(f"{count} {language}" for language, count in found.most_common())
+    return f"; paragraphs in another language: {counts}" if found else ""
 
 
 def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
@@ -230,7 +243,8 @@ def _show_article(console: Console, page: Page, result: ArticleResult) -> None:
     labels = ", ".join(result.labels) or "no security cooperation found"
     same = f" (same text as {page.duplicate_of})" if page.duplicate_of else ""
     # One line however long the name is, so that `grep` finds both.
-    console.print(Text(printable(f"{page.name}: {labels}{same}"), style="bold"), soft_wrap=True)
+    title = f"{page.name}: {labels}{same}{_other_languages(result)}"
+    console.print(Text(printable(title), style="bold"), soft_wrap=True)
     carrying = [paragraph for paragraph in result.paragraphs if paragraph.labels]
     if not carrying:
         return

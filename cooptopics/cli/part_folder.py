@@ -19,11 +19,21 @@ _MANIFEST, _MODEL, _DONE = "_run.json", "_model.safetensors", "_SUCCESS"
 
 @dataclass(frozen=True)
 class PartFolder:
-    """Where parts are written, and how."""
+    """Where parts are written, and how.
+
+    Attributes
+    ----------
+    path : the folder
+    format, rows, unit, any_language : as `classify` takes them
+    part_size : records in a part
+    """
 
     path: Path
     format: str
+    rows: str
     unit: str
+    any_language: bool
+    part_size: int
 
     @property
     def model(self) -> Path:
@@ -41,14 +51,21 @@ class PartFolder:
         """Whether any record could not be read, in this run or in one that it goes on with."""
         return any(self.path.glob("_failed-*.txt"))
 
-    def begin(self, manifest: dict[str, Any], model: bytes, resume: bool) -> None:
+    def begin(self, inputs: str, model: bytes, resume: bool) -> None:
         """Make the folder, or find that it holds the beginning of the same run.
+
+        Parameters
+        ----------
+        inputs : digest of the inputs
+        model : content of the model file
+        resume : whether to go on with a run that was begun
 
         Raises
         ------
         InputError
             When it holds something else, or anything and it is not to be resumed.
         """
+        manifest = self._describe(inputs, model)
         if (self.path / _MANIFEST).is_file():
             if not resume:
                 raise InputError(
@@ -66,6 +83,12 @@ class PartFolder:
         # The manifest comes last: where it stands, so does the model.
         write_atomically(self.model, model)
         write_atomically(self.path / _MANIFEST, to_json(manifest, indent=2) + b"\n")
+
+    def _describe(self, inputs: str, model: bytes) -> dict[str, Any]:
+        """The manifest: all that the parts depend on."""
+        options = {name: value for name, value in vars(self).items() if name != "path"}
+        model_digest = hashlib.sha256(model).hexdigest()
+        return {"version": __version__, "inputs": inputs, **options, "model": model_digest}
 
     def _check_same(self, manifest: dict[str, Any]) -> None:
         path = self.path / _MANIFEST
@@ -92,17 +115,3 @@ class PartFolder:
 
     def finish(self) -> None:
         write_atomically(self.path / _DONE, b"")
-
-
-def describe_run(
-    inputs: str, folder: PartFolder, part_size: int, model: bytes
-) -> dict[str, str | int]:
-    """The manifest: all that the parts depend on."""
-    return {
-        "version": __version__,
-        "inputs": inputs,
-        "format": folder.format,
-        "unit": folder.unit,
-        "part_size": part_size,
-        "model": hashlib.sha256(model).hexdigest(),
-    }

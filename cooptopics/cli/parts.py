@@ -14,19 +14,21 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from cooptopics.cli.part_folder import PartFolder, describe_run
-from cooptopics.cli.rows import classify_pages, rows_of, write_json_lines
+from cooptopics.cli.part_folder import PartFolder
+from cooptopics.cli.rows import classify_pages, write_json_lines
+from cooptopics.cli.table_files import write_csv, write_parquet
 from cooptopics.cli.terminal import complain, printable, track
 from cooptopics.files import open_atomically, write_atomically
 from cooptopics.inputs import read_page
 from cooptopics.model import Model
 from cooptopics.pages import Page, Report
-from cooptopics.parquet import check_pyarrow, write_parquet
 from cooptopics.reading import Reading, list_inputs
 from cooptopics.records import Record
 from cooptopics.storage import read_model
+from cooptopics.tables import arrow_schema
 from cooptopics.workers import run_in_order
 
+_WRITERS = {"jsonl": write_json_lines, "csv": write_csv, "parquet": write_parquet}
 _MOST_BYTES = 8 << 20  # of records in memory as one part
 
 
@@ -49,7 +51,6 @@ def classify_to_folder(
     inputs: tuple[str, ...],
     folder: PartFolder,
     model: Model,
-    part_size: int,
     jobs: int,
     resume: bool,
     fail: Report,
@@ -59,7 +60,6 @@ def classify_to_folder(
     Parameters
     ----------
     inputs : paths, patterns and addresses
-    part_size : records in a part
     jobs : worker processes
     resume : whether to go on with what the folder holds
     fail : told of each file or record that cannot be read
@@ -74,16 +74,16 @@ def classify_to_folder(
         When the folder holds something else, or cannot be written.
     """
     if folder.format == "parquet":
-        check_pyarrow()
+        # Fails before long work where pyarrow is missing.
+        arrow_schema(model.labels, folder.rows)
     files, digest = list_inputs(inputs, fail)
-    content = model.to_bytes()
-    folder.begin(describe_run(digest, folder, part_size, content), content, resume)
+    folder.begin(digest, model.to_bytes(), resume)
     if folder.is_done:
         complain(f"{folder.path}: was finished already")
     else:
         reading = Reading(files, fail, complain)
         try:
-            parts = label_parts(folder, reading, part_size, jobs)
+            parts = label_parts(folder, reading, jobs)
             for part in track(parts, "articles", lambda part: part.n_pages, lambda: reading.share):
                 for message in part.notices + part.failures:
                     complain(message)
@@ -92,12 +92,12 @@ def classify_to_folder(
     return not folder.has_failures
 
 
-def label_parts(
-    folder: PartFolder, reading: Reading, part_size: int, jobs: int
-) -> Iterator[Labelled]:
+def label_parts(folder: PartFolder, reading: Reading, jobs: int) -> Iterator[Labelled]:
     """Make every part that is not there yet; workers label and write while this process reads."""
     parts = (
-        part for part in _cut_parts(reading, part_size) if not folder.part(part.number).exists()
+        part
+        for part in _cut_parts(reading, folder.part_size)
+        if not folder.part(part.number).exists()
     )
     yield from run_in_order(partial(_label_part, folder), parts, jobs)
     folder.finish()
@@ -134,11 +134,8 @@ def _label_part(folder: PartFolder, part: Part) -> Labelled:
                 yield page
 
     with open_atomically(folder.part(part.number)) as target:
-        rows = rows_of(classify_pages(model, pages(), folder.unit))
-        if folder.format == "parquet":
-            write_parquet(rows, model.labels, target)
-        else:
-            write_json_lines(rows, target)
+        results = classify_pages(model, pages(), folder.unit, folder.any_language)
+        _WRITERS[folder.format](results, target, model, folder.rows)
         # A part counts as done when it has its name: by then all of it must be on the disk, and what failed too.
         target.flush()
         os.fsync(target.fileno())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -35,17 +36,13 @@ def write(target: BinaryIO, contents: Contents) -> None:
     InputError
         When a text is too long for a cell, or openpyxl is missing.
     """
-    _check_openpyxl()
+    check_openpyxl()
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    header, *rows = [
-        [_escape(content) if isinstance(content, str) else content for content in row]
-        for row in make_table(contents)
-    ]
+    header, *rows = make_table(contents)
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet("texts")
     sheet.freeze_panes = "C2"
@@ -60,22 +57,39 @@ def write(target: BinaryIO, contents: Contents) -> None:
     wrapped, bold = Alignment(vertical="top", wrap_text=True), Font(bold=True)
 
     def make_cell(content: str | int, font: Font | None = None) -> Any:
-        cell: Any = WriteOnlyCell(sheet, content if content != "" else None)
-        if isinstance(content, str) and content:
-            # Whatever it begins with: a text, also after it was edited.
-            cell.data_type, cell.number_format = "s", "@"
+        cell = make_inert_cell(sheet, content)
         cell.alignment = wrapped
         if font:
             cell.font = font
         return cell
 
-    sheet.append([make_cell(name, bold) for name in header])
-    for row in rows:
-        sheet.append([make_cell(content) for content in row])
+    with closing(sheet):
+        sheet.append([make_cell(name, bold) for name in header])
+        for row in rows:
+            sheet.append([make_cell(content) for content in row])
     book.save(target)
 
 
-def _check_openpyxl() -> None:
+def make_inert_cell(sheet: Any, content: str | float | None) -> Any:
+    """A cell of a sheet that is written only; a text stays a text, whatever it begins with, also after it was edited.
+
+    Raises
+    ------
+    InputError
+        When a text is too long for a cell.
+    """
+    from openpyxl.cell import WriteOnlyCell
+
+    if not isinstance(content, str):
+        return WriteOnlyCell(sheet, content)
+    cell: Any = WriteOnlyCell(sheet, _escape(content) or None)
+    if content:
+        cell.data_type, cell.number_format = "s", "@"
+    return cell
+
+
+def check_openpyxl() -> None:
+    """Make sure that openpyxl is installed."""
     try:
         import openpyxl  # noqa: F401
     except ImportError as error:
@@ -102,7 +116,7 @@ def read(path: Path, notice: Notice) -> list[Row]:
     InputError
         When the file is no such workbook, has merged cells or errors, or openpyxl is missing.
     """
-    _check_openpyxl()
+    check_openpyxl()
     found = [(sheet, row) for sheet in _load(path).worksheets if (row := _find_header(sheet))]
     if not found:
         raise InputError(
