@@ -59,7 +59,7 @@ def label_file(texts: Path, labels: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("engines", nargs="*", choices=ENGINES, default=ENGINES)
+    parser.add_argument("engines", nargs="*", metavar="|".join(ENGINES))
     parser.add_argument("--texts", type=int, default=60_000)
     parser.add_argument("--measure", nargs=2, metavar=("FOLDER", "WORKERS"))
     options = parser.parse_args()
@@ -71,7 +71,7 @@ def main() -> None:
         folder = Path(name)
         write_texts(folder, options.texts)
         print(f"{options.texts:,} paragraphs, {os.cpu_count()} processors, best of {ROUNDS} rounds")
-        report(measure_rounds(options.engines, folder))
+        report(measure_rounds(options.engines or ENGINES, folder))
 
 
 def measure_rounds(engines: Sequence[str], folder: Path) -> dict[tuple[str, int], float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -90,6 +91,14 @@ class TestDocuments:
         nlp.add_pipe("cooptopics", config={"model": str(tmp_path / "none")})
         with pytest.raises(cooptopics.ModelError, match="No such file or directory; check"):
             nlp(PAGE)
+
+
+def test_the_guide_runs_as_it_stands() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "spacy.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    names: dict[str, Doc] = {}
+    exec(code, names)
+    assert list(names["doc"]._.coop.labels) == ["drugs"]
 
 
 class TestBatches:

@@ -17,7 +17,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from cli_tools import CLEAR, PAGE, QUIET, call, complaint, write_records
+from cli_tools import CLEAR, PAGE, QUIET, call, complaint, run, write_records
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -339,6 +339,13 @@ class TestFiles:
         assert outcome.code == 2
         assert complaint(outcome).startswith("a text of 40,000 letters begins with 'aaaa")
         assert list(tmp_path.iterdir()) == [pages]
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+    @pytest.mark.parametrize("format_", ["csv", "parquet", "xlsx"])
+    def test_a_full_disk_is_said_in_one_line(self, pages: Path, format_: str) -> None:
+        outcome = run("classify", pages, "--format", format_, "-o", "/dev/full")
+        assert outcome.code == 2
+        assert complaint(outcome).startswith("cannot write /dev/full: No space left on device")
 
     @pytest.mark.parametrize("format_", ["csv", "parquet", "xlsx"])
     def test_inputs_that_fail_do_not_keep_the_rest_from_the_file(

@@ -63,7 +63,7 @@ def write_xlsx(results: Results, target: BinaryIO, model: Model, rows: str) -> N
     InputError
         When openpyxl is not installed, a text is too long for a cell, or there are more rows than a sheet holds.
     """
-    from cooptopics.formats.excel import check_openpyxl, make_inert_cell
+    from cooptopics.formats.excel import check_openpyxl, make_inert_cell, save_book
 
     check_openpyxl()
     from openpyxl import Workbook
@@ -77,7 +77,7 @@ def write_xlsx(results: Results, target: BinaryIO, model: Model, rows: str) -> N
             if number > MAX_ROWS:
                 raise InputError(f"a sheet of Excel holds {MAX_ROWS:,} rows; write parquet or csv")
             sheet.append([make_inert_cell(sheet, _flatten(cell)) for cell in cells])
-    book.save(target)
+    save_book(book, target)
 
 
 def _flatten(cell: Any) -> str | float | None:

@@ -67,7 +67,7 @@ def write(target: BinaryIO, contents: Contents) -> None:
         sheet.append([make_cell(name, bold) for name in header])
         for row in rows:
             sheet.append([make_cell(content) for content in row])
-    book.save(target)
+    save_book(book, target)
 
 
 def make_inert_cell(sheet: Any, content: str | float | None) -> Any:
@@ -86,6 +86,16 @@ def make_inert_cell(sheet: Any, content: str | float | None) -> Any:
     if content:
         cell.data_type, cell.number_format = "s", "@"
     return cell
+
+
+def save_book(book: Any, target: BinaryIO) -> None:
+    """Write a workbook; unlike its own `save`, this leaves nothing open when writing fails."""
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    from openpyxl.writer.excel import ExcelWriter
+
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
 
 
 def check_openpyxl() -> None:
