@@ -93,7 +93,7 @@ Written by `make model`; every figure below is of that run.
 cooperate on it. The rules stand in `training/GUIDELINES.md`.
 
 **How.** tf-idf of {sizes}; {len(model.score_names)} logistic regressions (each mention of a domain, each label where its domain is mentioned,
-cooperation as such); a logistic combination of their scores for each label; one threshold a label. Combination and
+cooperation as such, whether any label holds); a logistic combination of their scores for each label; one threshold a label. Combination and
 thresholds are fitted out of fold. `docs/architecture.md` says why.
 
 **Trained on** `training/corpus/`: {corpus["entries"]:,} entries of {corpus["sources"]} sources,
