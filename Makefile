@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages languages bench engines simulate parties partners any-labels clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages languages bench workers memory engines simulate parties partners any-labels clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -25,7 +25,7 @@ test-external: .venv/developing
 # What takes longer than a test may: the long property tests, then all measurements.
 check-long: .venv/developing
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 -m "not packaging"
-	$(MAKE) check-model measure bench
+	$(MAKE) check-model measure bench workers memory
 
 # Trains the shipped model and writes its card.
 model: .venv/installed
@@ -77,6 +77,15 @@ bench: .venv/installed
 # Paragraphs a second on local clusters of Dask, Spark and Ray with one worker and with two.
 engines: .venv/installed
 	$(BIN)/python benchmarks/engines.py
+
+# What two workers gain beside two processes that know nothing of each other.
+workers: .venv/installed
+	$(BIN)/python benchmarks/workers.py $(SHARED)
+
+# Peak memory against the number of paragraphs, to a million.
+memory: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[table]"
+	$(BIN)/python benchmarks/memory.py
 
 # How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
 simulate: .venv/installed
