@@ -169,7 +169,7 @@ def arrow_schema(labels: Sequence[str], rows: str = "paragraphs") -> pa.Schema:
         "strings": pa.list_(pa.string()),
         "evidence": pa.list_(pa.struct(evidence)),
     }
-    return pa.schema([(column.name, types[column.type]) for column in columns(labels, rows)])
+    return pa.schema([(_mend(c.name), types[c.type]) for c in columns(labels, rows)])
 
 
 def to_arrow_batch(block: Sequence[Cells], schema: pa.Schema) -> pa.RecordBatch:

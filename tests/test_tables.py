@@ -10,6 +10,7 @@ import re
 import sys
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from cli_tools import CLEAR, PAGE, QUIET, call, complaint, run, write_records
+from conftest import make_word_model
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -215,14 +217,13 @@ class TestFrames:
         assert all(row["text"] == whole[row["start"] : row["end"]] for row in rows)
 
     def test_half_characters_become_question_marks_everywhere(self) -> None:
-        result = (
-            cooptopics.load().with_thresholds(drugs=0).classify("\ud800 trafic d'héro\udfffïne")
-        )
-        (row,) = result.to_arrow().to_pylist()
-        assert row["text"] == "? trafic d'héro?ïne"
-        assert all(
-            row["text"][w["start"] : w["end"]] == w["text"] for w in row["evidence"][0]["words"]
-        )
+        model = make_word_model({"heroine": 1.0})
+        model = replace(model, definitions={"dr\ud800": ""}, thresholds={"dr\ud800": 0.0})
+        (row,) = model.classify("\ud800 héroïne").to_arrow().to_pylist()
+        assert (row["text"], row["labels"]) == ("? héroïne", ["dr?"])
+        assert row["p_dr?"] > 0.5
+        (evidence,) = row["evidence"]
+        assert (evidence["label"], evidence["words"][0]["text"]) == ("dr?", "héroïne")
 
 
 class TestFormulas:
