@@ -13,7 +13,7 @@ from typing import Any
 
 from cooptopics.decoding import decode, mend
 from cooptopics.errors import InputError
-from cooptopics.files import reason
+from cooptopics.files import read_bytes, reason
 from cooptopics.pages import Page, Report
 
 _DOCUMENTS = (".html", ".htm", ".xhtml", ".mht", ".mhtml", ".docx", ".pdf")
@@ -86,6 +86,8 @@ def _read_file(file: str, fail: Report, notice: Report) -> Iterator[Page]:
             yield Page(file, None, mend(text, file, notice))
     except InputError as error:
         fail(str(error))
+    except MemoryError:
+        fail(f"{file}: takes more memory than there is; split it")
 
 
 def _read_bytes(file: str) -> bytes:
@@ -97,7 +99,7 @@ def _read_bytes(file: str) -> bytes:
         if path.suffix.lower() in _DOCUMENTS and path.stat().st_size > _MOST_BYTES:
             size = path.stat().st_size >> 20
             raise InputError(f"{file}: {size:,} MB, and {_MOST_BYTES >> 20} are read; split it")
-        return path.read_bytes()
+        return read_bytes(path)
     except OSError as error:
         raise InputError(f"{file}: {reason(error)}") from error
 

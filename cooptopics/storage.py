@@ -18,6 +18,7 @@ import safetensors.numpy
 from cooptopics.combination import Combination
 from cooptopics.digests import Digests
 from cooptopics.errors import ModelError
+from cooptopics.files import read_bytes, reason
 from cooptopics.model import Model
 from cooptopics.ngrams import KINDS, NgramSettings
 from cooptopics.vocabulary import Vocabulary
@@ -98,9 +99,9 @@ def read_model(path: str | Path) -> Model:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise ModelError(f"{path}: larger than {_MAX_BYTES >> 20} MB, no cooptopics model")
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
-        raise ModelError(f"{path}: {error.strerror or error}") from error
+        raise ModelError(f"{path}: {reason(error)}") from error
     return from_bytes(data, str(path))
 
 

@@ -178,7 +178,7 @@ class TestWrongUse:
         path = tmp_path / "missing.jsonl"
         assert (
             said(call("compare", model_file, model_file, path))
-            == f"{path}: No such file or directory"
+            == f"{path}: No such file or directory; check the name"
         )
 
     def test_too_few_resamples(self, model_file: Path, gold: Path) -> None:

@@ -54,7 +54,7 @@ def ngrams(data: bytes) -> None:
     assert together.hashes.tobytes() == hashes.tobytes()
     assert together.bounds[-1] == hashes.size
     starts, ends = together.spans()
-    assert ((0 <= starts) & (starts < ends) & (ends <= len("\n".join(texts)))).all()
+    assert ((starts >= 0) & (starts < ends) & (ends <= len("\n".join(texts)))).all()
     words = np.arange(hashes.size)
     for tokens in (together, *alone[:1]):
         inside = words[: tokens.hashes.size]
@@ -92,7 +92,7 @@ def annotations(data: bytes) -> None:
             try:
                 contents = read_contents(path, name, _ignore)
             except InputError as error:
-                assert str(error).startswith(str(path)), error
+                _check_names(error, str(path))
                 continue
             assert all(entry.text.strip() and entry.id for entry in contents.entries)
             assert b"".join(encode_corpus(contents.entries)).decode()
@@ -104,7 +104,7 @@ def html(data: bytes) -> None:
         try:
             page: Page = read(data, "file", _ignore)
         except InputError as error:
-            assert str(error).startswith("file: "), error
+            _check_names(error, "file: ")
             continue
         assert page.text.encode("utf-8", "surrogatepass").strip()
         read_article(page.text)
@@ -125,6 +125,11 @@ def seeds(name: str) -> Iterator[Path]:
 def _text(data: bytes) -> str:
     """Any text, with half characters where the bytes are not UTF-8."""
     return data.decode("utf-8", "surrogateescape")
+
+
+def _check_names(error: InputError, file: str) -> None:
+    if not str(error).startswith(file):
+        raise AssertionError(f"does not name the file: {error}")
 
 
 def _ignore(message: str) -> None:
