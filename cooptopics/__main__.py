@@ -15,13 +15,19 @@ def main() -> None:
         print("cooptopics: interrupted; nothing half-written was kept", file=sys.stderr)
         sys.exit(130)
     except (ImportError, MemoryError) as error:
-        # A library cannot be loaded into the memory that is left, or is not installed whole.
-        said = " ".join(str(error).split()) or "out of memory"
+        # A library is not there, or does not fit into the memory that is left.
         print(
-            f"cooptopics: cannot start: {said[:300]}; free some memory, or install it again",
+            f"cooptopics: cannot start: {_cause(error)}; free some memory, or install again",
             file=sys.stderr,
         )
         sys.exit(2)
+
+
+def _cause(error: BaseException) -> str:
+    """What went wrong first; NumPy says a page of advice around it."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return " ".join(str(error).split()) or "out of memory"
 
 
 if __name__ == "__main__":

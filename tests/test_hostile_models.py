@@ -112,8 +112,8 @@ print(*seen)
         pages = [str(path) for path in sorted((seeds / "html").iterdir())]
         corpus = str(seeds / "annotations" / "corpus.jsonl")
         work = f"list(cooptopics.inputs.read_pages({pages!r}, len, len)); "
-        work += f"cooptopics.formats.conversion.read_contents(pathlib.Path({corpus!r}), 'jsonl', len)"
-        modules = (
-            "pathlib, trafilatura, cooptopics.html, cooptopics.inputs, cooptopics.formats.conversion"
+        work += (
+            f"cooptopics.formats.conversion.read_contents(pathlib.Path({corpus!r}), 'jsonl', len)"
         )
+        modules = "pathlib, trafilatura, cooptopics.html, cooptopics.inputs, cooptopics.formats.conversion"
         assert self.watched(modules, work) == ""

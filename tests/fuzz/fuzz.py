@@ -33,7 +33,7 @@ def main() -> None:
     options = {
         "max_total_time": args.seconds,
         "max_len": LONGEST,
-        "timeout": 20,
+        "timeout": 120,  # seconds by the clock, on a machine that may be busy
         "rss_limit_mb": 2048,
         "artifact_prefix": f"{LEARNED}/{args.target}-",
         "print_final_stats": 1,
