@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages languages bench workers memory engines simulate parties partners any-labels clean
+.PHONY: demo test test-external check-long test-oldest test-strict mutations fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench workers memory engines simulate parties partners any-labels clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -25,7 +25,41 @@ test-external: .venv/developing
 # What takes longer than a test may: the long property tests, then all measurements.
 check-long: .venv/developing
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 -m "not packaging"
-	$(MAKE) check-model measure bench workers memory
+	$(MAKE) mutations fuzz test-strict test-oldest check-model measure bench workers memory
+
+# The tests with the oldest version of every dependency that pyproject.toml allows.
+test-oldest: $(BIN)/uv
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-oldest
+	$(BIN)/uv pip install --quiet --python .venv-oldest --resolution lowest-direct --editable ".[dev]"
+	.venv-oldest/bin/pytest -n 2 -m "not long and not packaging"
+
+# The tests in Python's development mode, with every warning an error.
+test-strict: .venv/developing
+	$(BIN)/python -X dev -W error -m pytest -W error -W "ignore:Can't test estimator" -m "not long and not packaging"
+
+# Spoiled model files: each is refused or is what it says.
+mutations: .venv/developing
+	$(BIN)/python -W error tests/hostile/mutations.py --number 100000
+
+# Each reader fuzzed for so many seconds by the clock, in an environment of its own; what is found stays in build/fuzz/.
+SECONDS ?= 1800
+FUZZED := article ngrams model annotations html
+fuzz: .venv-fuzz/installed
+	for target in $(FUZZED); do .venv-fuzz/bin/python tests/fuzz/fuzz.py $$target --seconds $(SECONDS) || exit 1; done
+
+.venv-fuzz/installed: pyproject.toml
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --quiet atheris --editable ".[html,docs,xlsx]"
+	touch $@
+
+# The versions and hashes of everything that development needs: pip install --require-hashes -r requirements-dev.txt
+lock: $(BIN)/uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --upgrade --generate-hashes --custom-compile-command "make lock" \
+		--extra dev --output-file requirements-dev.txt pyproject.toml
+
+# The licence of every package that cooptopics is installed with.
+licences: .venv/developing
+	$(BIN)/python tools/licences.py
 
 # Trains the shipped model and writes its card.
 model: .venv/installed
@@ -107,6 +141,9 @@ any-labels: .venv/installed
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
+$(BIN)/uv: .venv/bin/python
+	$(BIN)/python -m pip install --quiet uv
+
 .venv/installed: .venv/bin/python pyproject.toml setup.py
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
@@ -116,4 +153,4 @@ any-labels: .venv/installed
 	touch $@
 
 clean:
-	rm -rf .venv .venv-external build dist *.egg-info
+	rm -rf .venv .venv-external .venv-oldest .venv-fuzz build dist *.egg-info

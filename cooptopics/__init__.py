@@ -8,24 +8,23 @@ dict_keys(['drugs', 'extradition'])
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cooptopics.annotation import Entry, read_corpus
 from cooptopics.errors import CooptopicsError, InputError, ModelError
-from cooptopics.model import Model
-from cooptopics.resources import shipped_model
-from cooptopics.results import ArticleResult, Evidence, ParagraphResult, Word
-from cooptopics.storage import read_model
 from cooptopics.version import __version__
 
 if TYPE_CHECKING:
+    from cooptopics.annotation import Entry, read_corpus
     from cooptopics.estimator import CoopTopicsClassifier
     from cooptopics.evaluation import Evaluation
     from cooptopics.labels import LabelChanges
+    from cooptopics.model import Model
     from cooptopics.pages import Page
+    from cooptopics.results import ArticleResult, Evidence, ParagraphResult, Word
     from cooptopics.selection import Suggestion
 
 __all__ = [
@@ -50,13 +49,29 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "CoopTopicsClassifier":
-        # scikit-learn takes a second to import, and only this needs it here.
-        from cooptopics.estimator import CoopTopicsClassifier
+# Imported when they are asked for: NumPy takes a moment, in which the program must be able to stop well.
+_HOMES = {
+    "ArticleResult": "results",
+    "CoopTopicsClassifier": "estimator",
+    "Entry": "annotation",
+    "Evidence": "results",
+    "Model": "model",
+    "ParagraphResult": "results",
+    "Word": "results",
+    "read_corpus": "annotation",
+}
 
-        return CoopTopicsClassifier
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def load(path: str | Path | None = None) -> Model:
@@ -67,6 +82,9 @@ def load(path: str | Path | None = None) -> Model:
     ModelError
         When the file cannot be read or is no sound model.
     """
+    from cooptopics.resources import shipped_model
+    from cooptopics.storage import read_model
+
     return read_model(shipped_model() if path is None else path)
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
-from cooptopics.files import open_atomically, reason
+from cooptopics.files import open_atomically, read_text, reason
 
 MAX_WORDS = 2000
 _MAX_NAMES = 8  # in a sentence
@@ -198,7 +198,7 @@ def read_rows(path: Path) -> list[Row]:
         When the file cannot be read, or a line of it is no JSON object.
     """
     try:
-        content = path.read_text(encoding="utf-8-sig")
+        content = read_text(path)
     except UnicodeDecodeError as error:
         raise InputError(
             f"{path}: not UTF-8 (byte {error.start}); save the file as UTF-8"

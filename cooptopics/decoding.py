@@ -143,8 +143,9 @@ def _codec(name: str) -> str:
     """Python's name of an encoding as browsers take it, or ""."""
     try:
         codec = codecs.lookup(name).name if name else ""
-        "".encode(codec or "utf-8")
-    except LookupError:
+        # Some codecs of Python are none of text, and some decode only what is right.
+        b"\x80".decode(codec or "utf-8", "replace")
+    except (LookupError, ValueError):
         return ""
     # Browsers read the Latin alphabet of the standard as that of Windows, which has more signs.
     return "cp1252" if codec in ("iso8859-1", "ascii") else codec

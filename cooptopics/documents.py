@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from cooptopics.archives import check_markup
 from cooptopics.article import read_article
 from cooptopics.dates import article_date
 from cooptopics.decoding import mend
@@ -19,7 +20,7 @@ from cooptopics.pages import Page, Report
 if TYPE_CHECKING:
     from pypdfium2 import PdfTextPage
 
-_MOST_UNPACKED = 200 << 20  # bytes
+_MOST_XML = 10 << 20  # bytes of a Word file, unpacked; mammoth takes up to 200 bytes for each
 _STOPS = '.!?…»”":;)'
 # What PDFium makes of a hyphen at the end of a line, before the rest of a word and before another one.
 _BROKEN_WORD = re.compile(r"[\x02\ufffe](?=[^\W\d_A-ZÀ-ÖØ-Þ])")
@@ -107,17 +108,15 @@ def _check_archive(data: bytes, file: str) -> None:
     """Make sure that a Word file is an archive that unpacks to a size which memory can take."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(part.file_size for part in archive.infolist())
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        # Word puts what has a password, and its files of old, into another kind of container.
+            check_markup(archive, file, _MOST_XML)
+    except InputError:
+        raise
+    except Exception as error:
+        # Damaged archives fail in many ways. Word puts what has a password, and its files of old, into another kind.
         old = data.startswith(b"\xd0\xcf\x11\xe0")
         why = "has a password or is an old .doc" if old else "not a Word file"
         raise InputError(f"{file}: {why}; save it as .docx without password") from error
-    if size > _MOST_UNPACKED:
-        raise InputError(
-            f"{file}: unpacks to {size >> 20:,} MB, and {_MOST_UNPACKED >> 20} are read; it may be a zip bomb"
-        )
     if "word/document.xml" not in names:
         raise InputError(f"{file}: not a Word file but another archive; save it as .docx")
 

@@ -1,9 +1,10 @@
-"""Write files whole or not at all, and say why a file could not be read or written."""
+"""Read and write files whole or not at all, and say why one could not be read or written."""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ _ADVICE = {
     errno.EACCES: "change its permissions or choose another",
     errno.EISDIR: "name a file",
     errno.ENOSPC: "free some space or choose another place",
+    errno.ENOMEM: "split the file, or free some memory",
 }
 
 
@@ -25,6 +27,49 @@ def reason(error: OSError) -> str:
     said = error.strerror or str(error)
     advice = _ADVICE.get(error.errno or 0)
     return f"{said}; {advice}" if advice else said
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """The content of a file, a pipe or a terminal.
+
+    Raises
+    ------
+    OSError
+        When it cannot be read, is larger than memory, or is a device, which may have no end.
+    """
+    try:
+        with open(path, "rb") as source:
+            refuse_device(source)
+            return source.read()
+    except (MemoryError, OverflowError) as error:
+        raise OSError(errno.ENOMEM, "larger than memory") from error
+
+
+def refuse_device(source: BinaryIO) -> None:
+    """Refuse to read from a device other than a terminal.
+
+    Raises
+    ------
+    OSError
+        When it is one, which may have no end.
+    """
+    kind = stat.S_IFMT(os.fstat(source.fileno()).st_mode)
+    if kind in (stat.S_IFCHR, stat.S_IFBLK) and not source.isatty():
+        raise OSError(errno.EINVAL, "a device, which may have no end; name a file")
+
+
+def read_text(path: str | Path) -> str:
+    """The content of a file in UTF-8, with or without a mark, and with the line ends of any system as one.
+
+    Raises
+    ------
+    OSError
+        As `read_bytes`.
+    UnicodeDecodeError
+        When it is not UTF-8.
+    """
+    text = read_bytes(path).decode("utf-8-sig")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @contextmanager

@@ -71,6 +71,8 @@ def read_html(data: bytes, file: str, notice: Report, url: str = "", encoding: s
         size, most = len(data) >> 20, _MOST_BYTES >> 20
         raise InputError(f"{file}: {size} MB of HTML, and {most} are read; save the article alone")
     markup = decode_html(data, file, notice, encoding)
+    if not markup.strip():
+        raise InputError(f"{file}: empty; there is nothing to label")
     if not _TAG.search(markup):
         return Page(file, None, mend(markup, file, notice), url=find_address(markup, url))
     tree = _parse(markup, file)

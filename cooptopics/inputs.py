@@ -84,6 +84,8 @@ def cut_file(
             yield Record(file, 0, kind, None)
     except InputError as error:
         fail(str(error))
+    except MemoryError:
+        fail(f"{file}: takes more memory than there is; split it")
 
 
 def read_page(record: Record, fail: Report, notice: Report) -> Page | None:
@@ -96,6 +98,8 @@ def read_page(record: Record, fail: Report, notice: Report) -> Page | None:
         return _read_document(record, notice)
     except InputError as error:
         fail(str(error))
+    except (MemoryError, OverflowError):
+        fail(f"{record.file}: takes more memory than there is; split it")
     except OSError as error:
         fail(f"{record.file}: {reason(error)}")
     return None

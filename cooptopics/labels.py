@@ -11,7 +11,7 @@ from typing import Any
 from cooptopics.annotation import Entry, unknown_label
 from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
-from cooptopics.files import reason
+from cooptopics.files import read_text, reason
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -99,7 +99,7 @@ def read_label_changes(path: Path) -> LabelChanges:
         When the file cannot be read, is no TOML, or says something else or twice.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = tomllib.loads(read_text(path))
     except OSError as error:
         raise InputError(f"{path}: {reason(error)}") from error
     except UnicodeDecodeError as error:

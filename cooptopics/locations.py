@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from cooptopics.errors import InputError
-from cooptopics.files import reason
+from cooptopics.files import reason, refuse_device
 from cooptopics.pages import Report
 
 # What stores raise without saying it as the system does.
@@ -62,10 +62,11 @@ def open_file(file: str) -> Iterator[BinaryIO]:
     Raises
     ------
     OSError
-        When it cannot be opened.
+        When it cannot be opened, or is a device, which may have no end.
     """
     if not is_address(file):
         with open(file, "rb") as stream:
+            refuse_device(stream)
             yield stream
         return
     system, path = _file_system(file)

@@ -18,6 +18,7 @@ import safetensors.numpy
 from cooptopics.combination import Combination
 from cooptopics.digests import Digests
 from cooptopics.errors import ModelError
+from cooptopics.files import read_bytes, reason
 from cooptopics.model import Model
 from cooptopics.ngrams import KINDS, NgramSettings
 from cooptopics.vocabulary import Vocabulary
@@ -26,6 +27,8 @@ FORMAT = 3  # 2 has weights of single precision alone, 1 no digests of the train
 _KEY = "cooptopics"
 _MAX_BYTES = 1 << 30
 _MAX_LABELS = 10_000
+_LARGEST = 1e9
+_LINE_END = ord("\n")
 _DTYPES = {"idf": (np.float32,), "weights": (np.float16, np.float32)}
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -96,9 +99,9 @@ def read_model(path: str | Path) -> Model:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise ModelError(f"{path}: larger than {_MAX_BYTES >> 20} MB, no cooptopics model")
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
-        raise ModelError(f"{path}: {error.strerror or error}") from error
+        raise ModelError(f"{path}: {reason(error)}") from error
     return from_bytes(data, str(path))
 
 
@@ -152,11 +155,7 @@ def _assemble(header: dict[str, Any], arrays: Arrays) -> Model:
         raise TypeError("scores must be names")
     if not isinstance(info, dict) or not isinstance(header["language"], str):
         raise TypeError("info must be an object, language a string")
-    settings = NgramSettings(**{name: tuple(v) for name, v in header["settings"].items()})
-    ngrams = {
-        kind: _strings(arrays.pop(f"ngrams.{kind}")) for kind in KINDS if f"ngrams.{kind}" in arrays
-    }
-    vocabulary = Vocabulary(settings, ngrams)
+    vocabulary = _vocabulary(header, arrays)
     training_texts = _digests(arrays.pop("training_texts", np.zeros(0, dtype=np.uint64)))
     n_labels, n_scores = len(labels), len(scores)
     shapes = {
@@ -178,6 +177,9 @@ def _assemble(header: dict[str, Any], arrays: Arrays) -> Model:
             raise TypeError(f"{name} has type {array.dtype}")
         if not np.isfinite(array).all():
             raise ValueError(f"{name} holds numbers that are not finite")
+        # Products and sums of smaller ones stay finite whatever the text.
+        if array.size and max(float(array.max()), -float(array.min())) > _LARGEST:
+            raise ValueError(f"{name} holds numbers beyond {_LARGEST:g}")
     thresholds = arrays["thresholds"].tolist()
     if not all(0 <= threshold <= 1 for threshold in thresholds):
         raise ValueError("thresholds must be from 0 to 1")
@@ -200,9 +202,22 @@ def _assemble(header: dict[str, Any], arrays: Arrays) -> Model:
     )
 
 
-def _strings(array: npt.NDArray[Any]) -> list[str]:
-    if array.ndim != 1 or array.dtype != np.uint8:
+def _vocabulary(header: dict[str, Any], arrays: Arrays) -> Vocabulary:
+    """The n-grams of a file; takes their arrays out."""
+    settings = NgramSettings(**{name: tuple(v) for name, v in header["settings"].items()})
+    written = {kind: arrays.pop(f"ngrams.{kind}") for kind in KINDS if f"ngrams.{kind}" in arrays}
+    if any(array.ndim != 1 or array.dtype != np.uint8 for array in written.values()):
         raise TypeError("n-grams must be bytes")
+    # A string takes far more memory than a line end in a file: none is made that has no weights.
+    n_lines = sum(
+        np.count_nonzero(array == _LINE_END) + 1 for array in written.values() if array.size
+    )
+    if "idf" in arrays and arrays["idf"].shape != (n_lines,):
+        raise ValueError(f"{n_lines} n-grams, but idf of shape {arrays['idf'].shape}")
+    return Vocabulary(settings, {kind: _strings(array) for kind, array in written.items()})
+
+
+def _strings(array: npt.NDArray[Any]) -> list[str]:
     text = array.tobytes().decode("utf-8", "surrogatepass")
     return text.split("\n") if text else []
 

@@ -71,6 +71,14 @@ class TestWebPages:
         assert text == CLEAR.replace("Vientiane", "Vien\ufffdtiane")
         assert notices == ["a: UTF-8 with 1 broken signs, which stay as \ufffd"]
 
+    @pytest.mark.parametrize(
+        "declared", ["idna", "hex", "zip", "undefined", "a\0b", "../a", "\xe9"]
+    )
+    @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+    def test_may_declare_what_is_no_encoding(self, encoding: str, declared: str) -> None:
+        text = decode_html(CLEAR.encode(encoding), "a", lambda _: None, declared)
+        assert text == CLEAR
+
     def test_lose_a_few_nuls(self) -> None:
         assert decode(f"{CLEAR}\0", "utf-8", "utf-8") == (CLEAR, [])
 

@@ -32,9 +32,10 @@ MODEL = "cooptopics-fr.safetensors"
 pytestmark = pytest.mark.packaging
 
 
-def call(*args: object, cwd: Path | None = None) -> str:
+def call(*args: object, cwd: Path | None = None, **more: str) -> str:
     """The standard output of a program that must not fail, run without ways to the checkout."""
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    environment.update(more)
     ended = subprocess.run(
         [str(arg) for arg in args], capture_output=True, text=True, cwd=cwd, env=environment
     )
@@ -140,6 +141,24 @@ class TestContent:
         with zipfile.ZipFile(distributions[0]) as wheel:
             assert set(wheel.namelist()) >= modules
         assert sdist_names >= modules
+
+
+class TestReproduction:
+    """Who builds a release again gets the same bytes."""
+
+    def test_of_the_wheel(self, checkout: Path, builder: Path, tmp_path: Path) -> None:
+        first, second = (self.build(checkout, builder, tmp_path / name) for name in "ab")
+        assert first.name == second.name
+        assert first.read_bytes() == second.read_bytes()
+
+    def build(self, checkout: Path, builder: Path, place: Path) -> Path:
+        """The wheel of a copy of the checkout with other times and another path."""
+        ignored = shutil.ignore_patterns("build", "dist", "*.egg-info")
+        shutil.copytree(checkout, place, ignore=ignored, copy_function=shutil.copyfile)
+        words = (_program(builder, "python"), "-m", "build", "--wheel", "--no-isolation", place)
+        call(*words, SOURCE_DATE_EPOCH="1700000000")
+        (wheel,) = (place / "dist").glob("*.whl")
+        return wheel
 
 
 @pytest.fixture(scope="module")

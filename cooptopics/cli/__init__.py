@@ -37,6 +37,10 @@ class _ReaderGone(Exception):
     """Who reads standard output, such as `head`, has seen enough."""
 
 
+class _Interrupted(Exception):
+    """Ctrl-C."""
+
+
 class LazyGroup(click.Group):
     """Loads a command's module only when that command runs, so that start-up stays fast."""
 
@@ -56,6 +60,9 @@ class LazyGroup(click.Group):
         except BrokenPipeError as error:
             # Click would end the program as failed.
             raise _ReaderGone from error
+        except KeyboardInterrupt as error:
+            # Click would print a blank line.
+            raise _Interrupted from error
 
 
 @click.group(
@@ -110,9 +117,12 @@ def _run() -> int:
     except CooptopicsError as error:
         complain(str(error))
         return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, _Interrupted, click.Abort):
         complain("interrupted; nothing half-written was kept")
         return 130
+    except MemoryError:
+        complain("out of memory; free some, or give less at once")
+        return 2
     except (BrokenPipeError, _ReaderGone):
         _drop_output()
         return 0

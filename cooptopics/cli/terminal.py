@@ -18,11 +18,12 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 import click
 
 from cooptopics.errors import InputError
-from cooptopics.results import Word, mark_words
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+    from cooptopics.results import Word
 
 Item = TypeVar("Item")
 _PATIENCE = 1.0  # seconds of work before a progress bar shows
@@ -137,6 +138,8 @@ def make_file_console(target: BinaryIO) -> Console:
 def mark_text(text: str, start: int, end: int, words: Iterable[Word]) -> Text:
     """A passage of a text with these words in bold."""
     from rich.text import Text
+
+    from cooptopics.results import mark_words
 
     marked = Text()
     for piece, is_word in mark_words(text, start, end, words):

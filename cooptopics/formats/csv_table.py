@@ -11,7 +11,7 @@ from typing import BinaryIO
 from cooptopics.annotation import Row
 from cooptopics.decoding import decode
 from cooptopics.errors import InputError
-from cooptopics.files import reason
+from cooptopics.files import read_bytes, reason
 from cooptopics.formats.cells import guard_formulas, unguard_formulas
 from cooptopics.formats.contents import Contents, Notice
 from cooptopics.formats.table import TableRow, is_header, make_table, read_table
@@ -36,7 +36,7 @@ def read(path: Path, notice: Notice) -> list[Row]:
         When the file cannot be read as such a table.
     """
     try:
-        text = decode(path.read_bytes(), str(path), notice)
+        text = decode(read_bytes(path), str(path), notice)
     except OSError as error:
         raise InputError(f"{path}: {reason(error)}") from error
     rows = _split(text, path)

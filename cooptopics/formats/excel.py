@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 import warnings
+import zipfile
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cooptopics.annotation import Row, name_few
+from cooptopics.archives import check_markup
 from cooptopics.errors import InputError
-from cooptopics.files import reason
+from cooptopics.files import read_bytes, reason
 from cooptopics.formats.contents import Contents, Notice
 from cooptopics.formats.table import FIRST_LABEL, TableRow, is_header, make_table, read_table
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_LETTERS = 32_767  # in a cell
+_MOST_XML = 100 << 20  # bytes of a workbook, unpacked
 _WIDTHS = {"id": 16, "text": 90}  # of columns, in letters
 _MARK_WIDTH = 14
 _HEADER_ROWS = 20  # searched, as titles may stand above the header
@@ -155,7 +158,7 @@ def _load(path: Path) -> Any:
     from openpyxl import load_workbook
 
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
         raise InputError(f"{path}: {reason(error)}") from error
     if data.startswith(_OLD_EXCEL):
@@ -166,7 +169,11 @@ def _load(path: Path) -> Any:
         with warnings.catch_warnings():
             # Of decorations that are not kept; nobody needs them here.
             warnings.simplefilter("ignore")
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                check_markup(archive, str(path), _MOST_XML)
             return load_workbook(io.BytesIO(data), data_only=True)
+    except InputError:
+        raise
     except Exception as error:
         # Damaged workbooks fail in many ways: in the archive, the XML, or what openpyxl makes of it.
         raise InputError(f"{path}: not an Excel workbook; save it as .xlsx") from error

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from cooptopics.annotation import Entry, Row, encode_json, name_few
 from cooptopics.errors import InputError
-from cooptopics.files import reason
+from cooptopics.files import read_text, reason
 from cooptopics.formats.contents import Contents, Notice, from_meta, names_in, to_meta
 
 CONTROL, OBJECT = "labels", "text"  # names in the labelling configuration
@@ -97,7 +97,7 @@ def read(path: Path, notice: Notice) -> list[Row]:
 
 def _load(path: Path) -> list[dict[str, Any]]:
     try:
-        tasks = json.loads(path.read_text(encoding="utf-8-sig"))
+        tasks = json.loads(read_text(path))
     except OSError as error:
         raise InputError(f"{path}: {reason(error)}") from error
     except (ValueError, RecursionError) as error:

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from cooptopics.annotation import Row, name_few
 from cooptopics.errors import InputError
-from cooptopics.files import reason
+from cooptopics.files import read_bytes, reason
 from cooptopics.formats import (
     csv_table,
     doccano,
@@ -96,10 +96,10 @@ def guess_target(path: Path) -> str:
 def _guess_lines(path: Path) -> str | None:
     """The program that wrote JSON lines."""
     try:
-        with path.open("rb") as lines:
-            first = next((line for line in lines if line.strip(_BLANKS)), b"")
+        lines = read_bytes(path).split(b"\n")
     except OSError as error:
         raise InputError(f"{path}: {reason(error)}") from error
+    first = next((line for line in lines if line.strip(_BLANKS)), b"")
     try:
         record = json.loads(first.decode("utf-8-sig"))
     except (ValueError, RecursionError):

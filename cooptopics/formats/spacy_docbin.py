@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from cooptopics.annotation import Entry, Row
 from cooptopics.errors import InputError
-from cooptopics.files import reason
+from cooptopics.files import read_bytes, reason
 from cooptopics.formats.contents import Contents, Notice, from_meta, to_meta
 
 _KEY = "cooptopics"  # in Doc.user_data
@@ -54,7 +54,7 @@ def read(path: Path, notice: Notice) -> list[Row]:
     from spacy.tokens import DocBin
 
     try:
-        documents = DocBin().from_bytes(path.read_bytes())
+        documents = DocBin().from_bytes(read_bytes(path))
         found = list(documents.get_docs(_pipeline("xx").vocab))
     except OSError as error:
         raise InputError(f"{path}: {reason(error)}") from error

@@ -1,0 +1,47 @@
+"""Fuzz a reader, guided by what code each input reaches (atheris, libFuzzer).
+
+    python tests/fuzz/fuzz.py article --seconds 300
+
+What it learns stays in build/fuzz/TARGET; an input that breaks a promise is named there and ends the run with an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["cooptopics", "trafilatura", "htmldate", "courlan"]):
+    from targets import TARGETS, seeds
+
+LEARNED = Path(__file__).parents[2] / "build" / "fuzz"
+LONGEST = 8192  # bytes of an input
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Fuzz a reader for some time.")
+    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("--seconds", type=int, default=60)
+    args = parser.parse_args()
+    folder = LEARNED / args.target
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed in seeds(args.target):
+        shutil.copy(seed, folder)
+    options = {
+        "max_total_time": args.seconds,
+        "max_len": LONGEST,
+        "timeout": 120,  # seconds by the clock, on a machine that may be busy
+        "rss_limit_mb": 2048,
+        "artifact_prefix": f"{LEARNED}/{args.target}-",
+        "print_final_stats": 1,
+    }
+    words = [f"-{name}={value}" for name, value in options.items()]
+    atheris.Setup([sys.argv[0], *words, str(folder)], TARGETS[args.target])
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
