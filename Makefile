@@ -3,10 +3,12 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long test-oldest test-strict mutations fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench workers memory engines simulate parties partners any-labels clean
+.PHONY: demo test test-external check-long test-oldest test-strict mutations fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench workers memory engines simulate parties partners any-labels charts report clean
 
 demo: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[html,report]"
 	$(BIN)/cooptopics classify examples/*.txt
+	$(BIN)/cooptopics report examples/*.txt examples/*.html -o report.html --title "Example pages" --force
 
 test: .venv/developing
 	$(BIN)/ruff check .
@@ -104,6 +106,10 @@ languages: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[language]"
 	$(BIN)/python benchmarks/languages.py $(SHARED)
 
+# Size of the report of 2,000 articles, and how long its filter takes in a browser.
+report: .venv/developing
+	$(BIN)/python benchmarks/report.py
+
 # Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
 bench: .venv/installed
 	$(BIN)/python benchmarks/speed.py $(SHARED)
@@ -128,6 +134,10 @@ simulate: .venv/installed
 # The table of names by which countries and organisations are found.
 parties: .venv/developing
 	$(BIN)/python training/make_parties.py
+
+# The charting library of the report, out of what it uses of two npm packages, with their licences.
+charts:
+	cd cooptopics/report/charts && npm ci --silent --no-audit --no-fund && node build.mjs && rm -r node_modules
 
 # How well countries and who works with whom are found in annotated paragraphs, and at what price.
 partners: .venv/installed

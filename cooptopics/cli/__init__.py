@@ -20,6 +20,7 @@ from cooptopics.version import __version__
 
 COMMANDS = (
     "classify",
+    "report",
     "explain",
     "info",
     "train",

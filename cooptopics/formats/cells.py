@@ -14,7 +14,8 @@ MARKS = {
 # too. Apostrophes before a formula are part of what is found, so that the one added can be taken away again.
 _START = r"(?<![^,;\t\r\n])"
 _FORMULA = r"(?:['\"]|[^\S,;\t\r\n])*[=+\-@＝＋－＠]"
-_UNGUARDED = re.compile(f"{_START}(?={_FORMULA})")
+FORMULA_START = f"{_START}(?={_FORMULA})"  # JavaScript reads it too
+_UNGUARDED = re.compile(FORMULA_START)
 _GUARDED = re.compile(f"{_START}'(?={_FORMULA})")
 _LABEL = re.compile(r'\s*"(?P<quoted>(?:[^"]|"")*)"\s*(?=;|$)|[^;]+')
 
