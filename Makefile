@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages languages bench simulate parties partners any-labels clean
+.PHONY: demo test test-external check-long model check-model corpus-check label-issues experiments measure rivals pages languages bench simulate parties partners any-labels docs study clean
 
 demo: .venv/installed
 	$(BIN)/cooptopics classify examples/*.txt
@@ -86,6 +86,14 @@ partners: .venv/installed
 # Labels of any kind: the shared Reuters benchmark beside scikit-learn and fastText; writes benchmarks/ANY_LABELS.md.
 any-labels: .venv/installed
 	$(BIN)/python benchmarks/any_labels.py $(SHARED) --large
+
+# The documentation as web pages in build/site/, which need no network.
+docs: .venv/developing
+	$(BIN)/mkdocs build --strict
+
+# Runs the notebook of the small study again and keeps its tables.
+study: .venv/developing
+	$(BIN)/jupyter execute --inplace examples/study.ipynb
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
