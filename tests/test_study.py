@@ -33,7 +33,7 @@ def shown(cell: Any) -> list[str]:
 class TestNotebook:
     def test_runs_without_a_word_of_warning(self, executed: Any) -> None:
         outputs = [output for cell in executed.cells for output in cell.get("outputs", ())]
-        assert {output.output_type for output in outputs} == {"execute_result"}
+        assert {output.output_type for output in outputs} == {"display_data", "execute_result"}
 
     def test_finds_every_domain_and_tells_how_well(self, executed: Any) -> None:
         tables = [table for cell in executed.cells for table in shown(cell) if "recall" in table]
