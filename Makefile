@@ -3,12 +3,12 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long test-oldest test-strict mutations fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench workers memory engines simulate parties partners any-labels charts report clean
+.PHONY: demo test test-external check-long test-oldest test-strict mutations fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench workers memory engines simulate parties partners any-labels charts report docs study clean
 
 demo: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[html,report]"
 	$(BIN)/cooptopics classify examples/*.txt
-	$(BIN)/cooptopics report examples/*.txt examples/*.html -o report.html --title "Example pages" --force
+	$(BIN)/cooptopics report examples/*.txt examples/study -o report.html --title "Example pages" --force
 
 test: .venv/developing
 	$(BIN)/ruff check .
@@ -146,6 +146,14 @@ partners: .venv/installed
 # Labels of any kind: the shared Reuters benchmark beside scikit-learn and fastText; writes benchmarks/ANY_LABELS.md.
 any-labels: .venv/installed
 	$(BIN)/python benchmarks/any_labels.py $(SHARED) --large
+
+# The documentation as web pages in build/site/, which need no network.
+docs: .venv/developing
+	$(BIN)/mkdocs build --strict
+
+# Runs the notebook of the small study again and keeps its tables.
+study: .venv/developing
+	$(BIN)/jupyter execute --inplace examples/study.ipynb
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from cli_tools import Outcome, install_small, run
+from doc_blocks import steps
 
 import cooptopics
 from cooptopics.annotation import Entry, read_corpus
@@ -29,18 +29,20 @@ SEVEN = (*DOMAINS, "laundering")
 
 def block(language: str) -> str:
     """The code block of the guide in a language."""
-    (found,) = re.findall(rf"^```{language}\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
-    return str(found)
+    (found,) = (step.content for step in steps(GUIDE) if step.language == language)
+    return found
 
 
 def replay(folder: Path) -> dict[str, Outcome]:
     """What each command of the guide says in a folder that has the examples, by the name of the command."""
     shutil.copytree(ROOT / "examples", folder / "examples")
     outcomes = {}
-    for line in re.findall(r"^    (cooptopics .*)$", GUIDE, re.MULTILINE):
-        _, name, *args = shlex.split(line)
-        outcomes[name] = run(name, *args, cwd=folder, timeout=900)
-        assert outcomes[name].code == 0, outcomes[name].err
+    for step in steps(GUIDE):
+        if step.language == "bash":
+            _, name, *args = step.words
+            # `train` itself comes after its help and takes its place.
+            outcomes[name] = run(name, *args, cwd=folder, timeout=900)
+            assert outcomes[name].code == 0, outcomes[name].err
     return outcomes
 
 

@@ -53,6 +53,8 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"cooptopics.cli.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
+        # What documents or completes commands goes by their own names.
+        command.name = cmd_name
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
