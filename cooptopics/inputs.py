@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
@@ -99,7 +100,7 @@ def read_page(record: Record, fail: Report, notice: Report) -> Page | None:
     except InputError as error:
         fail(str(error))
     except (MemoryError, OverflowError):
-        fail(f"{record.file}: takes more memory than there is; split it")
+        fail(f"{record.file}: {reason(OSError(errno.ENOMEM, 'larger than memory'))}")
     except OSError as error:
         fail(f"{record.file}: {reason(error)}")
     return None

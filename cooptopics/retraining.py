@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -169,7 +169,7 @@ def shipped_f1(base: Sequence[Entry], changes: LabelChanges | None = None) -> di
         info = read_model(shipped_model()).info
     except ModelError:
         return {}
-    recipe = json.loads(json.dumps(asdict(Recipe())))
+    recipe = json.loads(json.dumps(Recipe().to_dict()))
     if (info["corpus"], info["recipe"]) != (describe_corpus(base), recipe):
         return {}
     changes = changes or LabelChanges()

@@ -193,8 +193,11 @@ class TestLabelErrors:
 
 
 class TestTable:
-    def test_names_place_text_reason_and_remedy(self, corpus: Path) -> None:
-        out = call("audit", corpus, *NO_TRAINING).out
+    def test_names_place_text_reason_and_remedy(
+        self, corpus: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(corpus.parent)  # a short name stays in one piece
+        out = call("audit", corpus.name, *NO_TRAINING).out
         flat = " ".join(out.split())
         assert "contradictions: 3 of 4 entries" in out
         for part in ("mine.jsonl:2 b", "which has drugs and lacks arms", "correct the other"):

@@ -370,7 +370,8 @@ class TestKill:
         assert content(labels) == content(whole)
 
     def test_three_times(self, articles: Path, model_file: Path) -> None:
-        self.check(articles, model_file, 3, size=20, jobs=2)
+        write_records(articles / "c.jsonl", [{"text": f"{CLEAR} {i}"} for i in range(10_000)])
+        self.check(articles, model_file, 3, size=100, jobs=2)
 
     @pytest.mark.long
     @pytest.mark.parametrize("jobs", [1, 2])

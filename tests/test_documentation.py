@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from cli_tools import call
 from doc_blocks import Step, steps
+from joblib.externals.loky import get_reusable_executor
 
 import cooptopics
 from cooptopics import resources
@@ -67,14 +68,18 @@ def readers_folder(
 ) -> Path:
     """The folder of a reader who has the repository's examples, pages, annotated texts and a model."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    shutil.copytree(ROOT / "examples" / "study", tmp_path / "pages")
+    for name in ("pages", "archive"):
+        shutil.copytree(ROOT / "examples" / "study", tmp_path / name)
     for name in ("mine", "corrections"):
         write_corpus(tmp_path / f"{name}.jsonl", entries[:120])
     write_corpus(tmp_path / "gold.jsonl", held_out[:40])
+    write_corpus(tmp_path / "texts.jsonl", held_out[:40])
     (tmp_path / "texts.csv").write_text("id,text\na1,Hanoï et Vientiane.\n", encoding="utf-8")
     for name in ("mine.xlsx", "export.json"):
         assert call("convert", tmp_path / "mine.jsonl", tmp_path / name).code == 0
     shutil.copy(model_file, tmp_path / "better.safetensors")
+    # Workers of an earlier test would stand in another folder.
+    get_reusable_executor().shutdown(wait=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(resources, "_PACKAGE", small_package)
     return tmp_path

@@ -78,7 +78,9 @@ def command(
         if not pages:
             raise InputError("no article could be read, so no report was written")
         report = make_report(track(_classify(model, pages, jobs), "articles"), model)
-        page = make_page(report, printable(title or ", ".join(Path(name).name for name in inputs[:3])))
+        page = make_page(
+            report, printable(title or ", ".join(Path(name).name for name in inputs[:3]))
+        )
         target.write(page.encode())
     labelled = sum(any("found" in part for part in a["paragraphs"]) for a in report["articles"])
     click.echo(

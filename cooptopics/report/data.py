@@ -100,7 +100,9 @@ def _evidence(found: Evidence, part: ParagraphResult, places: dict[str, int]) ->
 
 def _utf16_span(part: ParagraphResult, start: int, end: int) -> tuple[int, int]:
     """A span of the page as offsets in the paragraph, in units of UTF-16."""
-    return _utf16_length(part.text[: start - part.start]), _utf16_length(part.text[: end - part.start])
+    return _utf16_length(part.text[: start - part.start]), _utf16_length(
+        part.text[: end - part.start]
+    )
 
 
 def _utf16_length(text: str) -> int:

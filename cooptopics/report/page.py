@@ -14,7 +14,17 @@ from cooptopics.errors import InputError
 from cooptopics.formats.cells import FORMULA_START
 
 _FOLDER = Path(__file__).resolve().parent
-_SCRIPTS = ("dom", "filter", "overview", "timeline", "network", "review", "articles", "download", "main")
+_SCRIPTS = (
+    "dom",
+    "filter",
+    "overview",
+    "timeline",
+    "network",
+    "review",
+    "articles",
+    "download",
+    "main",
+)
 # What could end or change a script element, and what UTF-8 or JavaScript cannot hold.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
