@@ -50,7 +50,7 @@ function drawTimeline(rows, what) {
     marks: [
       charts.rectY(rows, {
         x: "time",
-        interval: `utc ${what}`.slice(4),
+        interval: what,
         y: "number",
         fy: "domain",
         fill: (row) => colourOf(row.domain),
