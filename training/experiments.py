@@ -1,7 +1,8 @@
 """What was tried to make the model better, each row by grouped cross-validation on the corpus.
 
 usage: experiments.py            run all and write EXPERIMENTS.md
-       experiments.py NAME...    run some and print their rows; --write puts these into EXPERIMENTS.md
+       experiments.py NAME...    run some and print their rows; --write puts these into EXPERIMENTS.md, where rows of
+                                 the same number of entries stay
 """
 
 from __future__ import annotations
@@ -79,8 +80,18 @@ def main() -> int:
         rows.append(run(name, entries))
         print(rows[-1], flush=True)
     if not sys.argv[1:] or "--write" in sys.argv:
-        (HERE / "EXPERIMENTS.md").write_text(table(len(entries), rows), encoding="utf-8")
+        path = HERE / "EXPERIMENTS.md"
+        rows = [*earlier_rows(path.read_text(encoding="utf-8"), len(entries), names), *rows]
+        path.write_text(table(len(entries), rows), encoding="utf-8")
     return 0
+
+
+def earlier_rows(content: str, n_entries: int, names: Sequence[str]) -> list[str]:
+    """The rows of a table of as many entries whose recipes are not run again."""
+    if f"({n_entries:,} entries)" not in content:
+        return []
+    rows = [line for line in content.splitlines() if line.startswith("| ")][1:]
+    return [row for row in rows if row.split("|")[1].strip() not in names]
 
 
 def run(name: str, entries: list[Entry]) -> str:
