@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from contextlib import closing
 from typing import Any, BinaryIO
 
+from cooptopics.cells import guard_formulas
 from cooptopics.cli.terminal import as_text, printable, to_json
 from cooptopics.errors import InputError
-from cooptopics.formats.cells import guard_formulas
 from cooptopics.model import Model
 from cooptopics.pages import Page
 from cooptopics.results import ArticleResult

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cooptopics.annotation import Row
+from cooptopics.cells import guard_formulas, unguard_formulas
 from cooptopics.decoding import decode
 from cooptopics.errors import InputError
 from cooptopics.files import read_bytes, reason
-from cooptopics.formats.cells import guard_formulas, unguard_formulas
 from cooptopics.formats.contents import Contents, Notice
 from cooptopics.formats.table import TableRow, is_header, make_table, read_table
 from cooptopics.records import find_delimiter

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cooptopics.annotation import Row, name_few
+from cooptopics.cells import MARKS, join_labels, split_labels
 from cooptopics.domains import DOMAINS
 from cooptopics.errors import InputError
-from cooptopics.formats.cells import MARKS, join_labels, split_labels
 from cooptopics.formats.contents import Contents, Notice
 
 _LISTS = ("mentions", "second_labels")

@@ -10,8 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from cooptopics.cells import FORMULA_START
 from cooptopics.errors import InputError
-from cooptopics.formats.cells import FORMULA_START
 
 _FOLDER = Path(__file__).resolve().parent
 _SCRIPTS = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_entries import any_text, names
 
-from cooptopics.formats.cells import guard_formulas, join_labels, split_labels, unguard_formulas
+from cooptopics.cells import guard_formulas, join_labels, split_labels, unguard_formulas
 
 hostile = st.text(st.sampled_from("=+-@＝'\",;\t\r\n \xa0x1"), max_size=10)
 
