@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from cooptopics.cli.terminal import complain
+from cooptopics.cli.terminal import complain, drop
 from cooptopics.errors import CooptopicsError
 from cooptopics.files import reason
 from cooptopics.version import __version__
@@ -127,15 +127,9 @@ def _run() -> int:
         complain("out of memory; free some, or give less at once")
         return 2
     except (BrokenPipeError, _ReaderGone):
-        _drop_output()
+        drop(sys.stdout)
         return 0
     except OSError as error:
-        _drop_output()
+        drop(sys.stdout)
         complain(f"cannot write to {error.filename or 'standard output'}: {reason(error)}")
         return 2
-
-
-def _drop_output() -> None:
-    """What could not be written: the interpreter shall not try again when it ends."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import re
 import signal
 import sys
@@ -13,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import timedelta
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar, cast
 
 import click
 
@@ -149,9 +150,17 @@ def mark_text(text: str, start: int, end: int, words: Iterable[Word]) -> Text:
 
 def complain(message: str) -> None:
     """Say on standard error, in one line, what could not be done, or had to be guessed."""
-    # Where this cannot be said, the exit code still tells.
-    with suppress(OSError):
+    try:
         click.echo(f"cooptopics: {printable(message)}", err=True)
+    except OSError:
+        # Where this cannot be said, the exit code still tells.
+        drop(sys.stderr)
+
+
+def drop(stream: TextIO | None) -> None:
+    """Give up what could not be written, so that the interpreter does not try again, and fail, when it ends."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _has_terminal() -> bool:
