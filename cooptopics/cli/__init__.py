@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import importlib
 import io
-import os
 import signal
 import sys
 from types import FrameType
