@@ -164,18 +164,19 @@ class TestChangedModel:
         assert [record["labels"] for record in outcome.records] == [LABELS, LABELS, []]
 
 
-class TestLocales:
-    @pytest.fixture(scope="class")
-    def turkish(self, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-        """In Turkish, the capital of i is no I."""
-        folder = tmp_path_factory.mktemp("locales")
-        if not shutil.which("localedef"):
-            pytest.skip("no locales can be made here")
-        make = ["localedef", "-i", "tr_TR", "-f", "UTF-8", str(folder / "tr_TR.UTF-8")]
-        if subprocess.run(make, capture_output=True).returncode:
-            pytest.skip("no Turkish locale can be made here")
-        return {**os.environ, "LOCPATH": str(folder), "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr"}
+@pytest.fixture(scope="module")
+def turkish(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """In Turkish, the capital of i is no I."""
+    folder = tmp_path_factory.mktemp("locales")
+    if not shutil.which("localedef"):
+        pytest.skip("no locales can be made here")
+    make = ["localedef", "-i", "tr_TR", "-f", "UTF-8", str(folder / "tr_TR.UTF-8")]
+    if subprocess.run(make, capture_output=True).returncode:
+        pytest.skip("no Turkish locale can be made here")
+    return {**os.environ, "LOCPATH": str(folder), "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr"}
 
+
+class TestLocales:
     def test_a_turkish_one_is_in_force(self, turkish: dict[str, str]) -> None:
         code = "import locale; print(locale.setlocale(locale.LC_ALL, ''), locale.localeconv()['decimal_point'])"
         printed = subprocess.run([sys.executable, "-c", code], env=turkish, capture_output=True)
@@ -214,7 +215,7 @@ class TestLittleMemory:
 
     def test_a_page_that_takes_more_than_there_is(self, page: Path) -> None:
         huge = page.with_name("huge.txt")
-        huge.write_text(f"{CLEAR}\n\n" * 60_000, encoding="utf-8")
+        huge.write_text(f"{CLEAR}\n\n" * 150_000, encoding="utf-8")
         target = page.with_name("labels")
 
         def limit() -> None:
