@@ -15,6 +15,7 @@ import numpy.typing as npt
 from cooptopics.folding import decode
 from cooptopics.ngrams import (
     KINDS,
+    NO_NGRAM,
     Hashes,
     Indices,
     NgramSettings,
@@ -52,7 +53,8 @@ class HashTable:
             raise ValueError("n-grams are repeated or not in the order of their hashes")
         bits = max(int(keys.size * 4).bit_length(), 1)
         self._shift = np.uint64(64 - bits)
-        # One key more than there are, so that an empty last bucket has something to point to.
+        # One key more than there are, so that an empty last bucket has something to point to. Only an empty
+        # first bucket could take zero for a key, and then only where there are no keys.
         self._keys = np.append(keys, np.uint64(0))
         sizes = np.bincount((keys >> self._shift).astype(np.intp), minlength=1 << bits)
         self._first = (np.cumsum(sizes) - sizes).astype(np.int32)
@@ -60,29 +62,28 @@ class HashTable:
         self._depth = int(sizes.max(initial=0))
         self._filled = sizes > 0
 
-    def find(self, hashes: Hashes) -> npt.NDArray[np.int32]:
-        """Place of each hash among the keys, -1 for an unknown one; shape (n_hashes,)."""
+    def search(self, hashes: Hashes) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+        """Place of each hash if it is a key, and whether it is one; both of shape (n_hashes,)."""
+        if self._keys.size == 1:
+            return np.zeros(hashes.size, dtype=np.int32), np.zeros(hashes.size, dtype=np.bool_)
         bucket = self._first[(hashes >> self._shift).view(np.int64)]
-        place = bucket & ~_CROWDED
-        same = self._keys[place] == hashes
-        result: npt.NDArray[np.int32] = np.where(same, place, np.int32(-1))
+        place: npt.NDArray[np.int32] = bucket & ~_CROWDED
+        same: npt.NDArray[np.bool_] = self._keys.take(place) == hashes
         left = np.flatnonzero((bucket < 0) & ~same)
-        if left.size:
-            wanted, place = hashes[left], place[left]
-            for _ in range(self._depth - 1):
-                place = np.minimum(place + 1, np.int32(self._keys.size - 1))
-                hit = np.flatnonzero(self._keys[place] == wanted)
-                result[left[hit]] = place[hit]
-        # The key past the end is no key.
-        result[result == self._keys.size - 1] = -1
-        return result
+        for _ in range(self._depth - 1):
+            if not left.size:
+                break
+            place[left] = np.minimum(place[left] + 1, np.int32(self._keys.size - 1))
+            same[left] = self._keys[place[left]] == hashes[left]
+            left = left[~same[left]]
+        return place, same
 
     def find_known(self, hashes: Hashes) -> tuple[Indices, npt.NDArray[np.int32]]:
         """Which of the hashes are among the keys, and their places; faster where few are."""
         # Most unknown hashes fall into empty buckets.
         maybe = np.flatnonzero(self._filled[(hashes >> self._shift).view(np.int64)])
-        place = self.find(hashes[maybe])
-        known = np.flatnonzero(place >= 0)
+        place, same = self.search(hashes[maybe])
+        known = np.flatnonzero(same)
         return maybe[known], place[known]
 
 
@@ -206,13 +207,14 @@ def ngrams_inside_words(
 def ngrams_across_words(
     settings: NgramSettings, tokens: Tokens
 ) -> Iterator[tuple[str, Hashes, tuple[Indices, ...]]]:
-    """The n-grams of several words: kind, hashes, and the index of the first word of each, of the second, ..."""
+    """The n-grams of several words: kind, hashes, and the indices of the first words, of the second, ...
+
+    Those that go from one text to the next have the hash `NO_NGRAM`, which is never known.
+    """
     for n in (n for n in settings.words if n > 1):
-        hashes, first = word_ngrams(tokens, n)
-        yield "phrase", hashes, tuple(first + i for i in range(n))
-    for distance in settings.pairs:
-        hashes, one, other = word_pairs(tokens, distance)
-        yield "pair", hashes, (one, other)
+        yield "phrase", *word_ngrams(tokens, n)
+    for hashes, words in word_pairs(tokens, settings.pairs):
+        yield "pair", hashes, words
 
 
 def hash_strings(kind: str, strings: list[str]) -> Hashes:
@@ -233,9 +235,9 @@ def _hash_phrases(strings: list[str]) -> Hashes:
     if not sizes.all():
         raise ValueError("a phrase without words")
     for n in np.unique(sizes).tolist():
-        runs, first = word_ngrams(tokens, n)
+        runs, _ = word_ngrams(tokens, n)
         chosen = np.flatnonzero(sizes == n)
-        hashes[chosen] = runs[np.searchsorted(first, tokens.bounds[:-1][chosen])]
+        hashes[chosen] = runs[tokens.bounds[:-1][chosen]]
     return hashes
 
 
@@ -304,4 +306,5 @@ def _all_ngrams(settings: NgramSettings, tokens: Tokens) -> Iterator[tuple[str, 
     for kind, hashes, owner, _ in ngrams_inside_words(settings, tokens, everything):
         yield kind, hashes, owner
     for kind, hashes, words in ngrams_across_words(settings, tokens):
-        yield kind, hashes, words[0]
+        inside = hashes != NO_NGRAM
+        yield kind, hashes[inside], words[0][inside]
