@@ -257,9 +257,9 @@ def learn_vocabulary(
             here.setdefault(kind, []).append((document[words], hashes))
         for kind, parts in here.items():
             # A pair may stand in one text at several distances.
-            rows = np.concatenate([row for row, _ in parts]).astype(np.uint64)
+            rows = np.concatenate([row for row, _ in parts])
             hashes = np.concatenate([part for _, part in parts])
-            documents.setdefault(kind, []).append(np.unique(np.stack([rows, hashes]), axis=1)[1])
+            documents.setdefault(kind, []).append(_once_a_text(rows, hashes))
     kept: dict[str, Hashes] = {kind: np.zeros(0, dtype=np.uint64) for kind in KINDS}
     for kind, found in documents.items():
         hashes, counts = np.unique(np.concatenate(found), return_counts=True)
@@ -284,20 +284,31 @@ def _strings_of(
 
     for block in blocks(texts):
         tokens = tokenize(block)
+        letters = decode(tokens.letters)
         everything = np.arange(tokens.hashes.size)
-        for kind, hashes, _, spans in ngrams_inside_words(settings, tokens, everything):
-            remember(kind, hashes, partial(_letters_of, tokens, *spans))
+        for kind, hashes, _, (starts, ends) in ngrams_inside_words(settings, tokens, everything):
+            remember(kind, hashes, partial(_slice, letters, starts, ends))
+        word = partial(_slice, letters, tokens.starts, tokens.ends)
         for kind, hashes, words in ngrams_across_words(settings, tokens):
-            remember(kind, hashes, partial(_words_of, tokens, words))
+            remember(kind, hashes, partial(_join_words, word, words))
     return strings
 
 
-def _letters_of(tokens: Tokens, starts: Indices, ends: Indices, i: int) -> str:
-    return decode(tokens.letters[starts[i] : ends[i]])
+def _slice(letters: str, starts: Indices, ends: Indices, i: int) -> str:
+    return letters[starts[i] : ends[i]]
 
 
-def _words_of(tokens: Tokens, words: tuple[Indices, ...], i: int) -> str:
-    return " ".join(_letters_of(tokens, tokens.starts, tokens.ends, word[i]) for word in words)
+def _join_words(word: Callable[[int], str], words: tuple[Indices, ...], i: int) -> str:
+    return " ".join(word(places[i]) for places in words)
+
+
+def _once_a_text(rows: Indices, hashes: Hashes) -> Hashes:
+    """Each hash as many times as there are texts with it."""
+    order = np.lexsort((rows, hashes))
+    rows, hashes = rows[order], hashes[order]
+    new = np.append(True, (hashes[1:] != hashes[:-1]) | (rows[1:] != rows[:-1]))
+    distinct: Hashes = hashes[new[: hashes.size]]
+    return distinct
 
 
 def _all_ngrams(settings: NgramSettings, tokens: Tokens) -> Iterator[tuple[str, Hashes, Indices]]:
