@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long test-oldest test-strict mutations fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench workers memory engines simulate parties partners any-labels charts report docs study clean
+.PHONY: demo test test-external check-long test-oldest test-strict mutations fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench bench-peers workers memory engines simulate parties partners any-labels charts report docs study clean
 
 demo: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[html,report]"
@@ -113,6 +113,10 @@ report: .venv/developing
 # Speed and memory beside scikit-learn, fastText and spaCy, each in an environment of its own.
 bench: .venv/installed
 	$(BIN)/python benchmarks/speed.py $(SHARED)
+
+# Throughput of bare `predict` and of single paragraphs beside five libraries and a bare loop, one core, one run.
+bench-peers: .venv/installed
+	$(BIN)/python benchmarks/peer_speed.py $(SHARED)
 
 # Paragraphs a second on local clusters of Dask, Spark and Ray with one worker and with two.
 engines: .venv/installed

@@ -20,6 +20,8 @@ PACKAGES: dict[str, list[list[str]]] = {
         ["fasttext-numpy2-wheel"],
     ],
     "spaCy": [["spacy"]],
+    "LibMultiLabel": [["libmultilabel"]],
+    "Annif": [["annif"]],
     "trafilatura": [["trafilatura", "lxml_html_clean"]],
     "readability-lxml": [["readability-lxml", "lxml_html_clean"]],
     "jusText": [["justext", "lxml_html_clean"]],
@@ -31,8 +33,18 @@ PACKAGES: dict[str, list[list[str]]] = {
 }
 
 
+class NotInstalled(SystemExit):
+    """A peer cannot be had; ends the program where nobody goes on without it."""
+
+
 def environment(name: str) -> str:
-    """The Python that runs a peer, in an environment made at first use."""
+    """The Python that runs a peer, in an environment made at first use.
+
+    Raises
+    ------
+    NotInstalled
+        When no package of the peer can be installed.
+    """
     package = name.split()[0]
     if package not in PACKAGES:
         return sys.executable
@@ -52,5 +64,5 @@ def environment(name: str) -> str:
                 done.touch()
                 break
         else:
-            raise SystemExit(f"{package}: no package of it could be installed")
+            raise NotInstalled(f"{package}: no package of it could be installed")
     return str(python)

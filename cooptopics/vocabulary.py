@@ -5,14 +5,15 @@ The same extractor and the same table serve training (as CSR counts) and scoring
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
 
 from cooptopics.folding import decode
+from cooptopics.ngram_strings import NgramStrings, hash_strings
 from cooptopics.ngrams import (
     KINDS,
     NO_NGRAM,
@@ -21,7 +22,6 @@ from cooptopics.ngrams import (
     NgramSettings,
     Tokens,
     characters,
-    hash_runs,
     prefixes,
     tokenize,
     word_ngrams,
@@ -49,8 +49,7 @@ class HashTable:
     """
 
     def __init__(self, keys: Hashes) -> None:
-        if keys.size and not (keys[1:] > keys[:-1]).all():
-            raise ValueError("n-grams are repeated or not in the order of their hashes")
+        _check_order(keys)
         bits = max(int(keys.size * 4).bit_length(), 1)
         self._shift = np.uint64(64 - bits)
         # One key more than there are, so that an empty last bucket has something to point to. Only an empty
@@ -85,6 +84,11 @@ class HashTable:
         place, same = self.search(hashes[maybe])
         known = np.flatnonzero(same)
         return maybe[known], place[known]
+
+
+def _check_order(keys: Hashes) -> None:
+    if not (keys[1:] > keys[:-1]).all():
+        raise ValueError("n-grams are repeated or not in the order of their hashes")
 
 
 @dataclass(frozen=True)
@@ -122,18 +126,27 @@ class Vocabulary:
         When n-grams are repeated or out of order.
     """
 
-    def __init__(self, settings: NgramSettings, ngrams: dict[str, list[str]]) -> None:
+    def __init__(self, settings: NgramSettings, ngrams: Mapping[str, Sequence[str]]) -> None:
         if set(ngrams) != set(KINDS):
             raise ValueError(f"n-grams of the kinds {sorted(ngrams)}, expected {sorted(KINDS)}")
         self.settings = settings
-        self.ngrams = ngrams
+        self.ngrams = {
+            kind: strings if isinstance(strings, NgramStrings) else NgramStrings.of(strings)
+            for kind, strings in ngrams.items()
+        }
         self.offsets: dict[str, int] = {}
-        self.tables: dict[str, HashTable] = {}
+        self.hashes: dict[str, Hashes] = {}
         self.size = 0
-        for kind, strings in ngrams.items():
+        for kind, strings in self.ngrams.items():
             self.offsets[kind] = self.size
-            self.tables[kind] = HashTable(hash_strings(kind, strings))
+            self.hashes[kind] = hash_strings(kind, strings)
+            _check_order(self.hashes[kind])
             self.size += len(strings)
+
+    @cached_property
+    def tables(self) -> dict[str, HashTable]:
+        """What finds the hashes of each kind; made at first use, since they take more memory than what they find."""
+        return {kind: HashTable(hashes) for kind, hashes in self.hashes.items()}
 
     def find(self, kind: str, hashes: Hashes) -> tuple[Indices, Indices]:
         """Which of the hashes are known, and their columns."""
@@ -215,30 +228,6 @@ def ngrams_across_words(
         yield "phrase", *word_ngrams(tokens, n)
     for hashes, words in word_pairs(tokens, settings.pairs):
         yield "pair", hashes, words
-
-
-def hash_strings(kind: str, strings: list[str]) -> Hashes:
-    """Hashes of n-grams given as folded strings; the words of a phrase or a pair stand one space apart."""
-    if kind in ("phrase", "pair"):
-        return _hash_phrases(strings)
-    folded = [string.encode("utf-32-le", "surrogatepass") for string in strings]
-    codes = np.frombuffer(b"".join(folded), dtype="<u4")
-    letters = codes.astype(np.uint8) if codes.max(initial=0) < 255 else codes.astype(np.uint32)
-    lengths = np.array([len(string) for string in strings], dtype=np.intp)
-    return hash_runs(kind, letters, np.cumsum(lengths) - lengths, lengths)
-
-
-def _hash_phrases(strings: list[str]) -> Hashes:
-    hashes = np.zeros(len(strings), dtype=np.uint64)
-    tokens = tokenize(strings)
-    sizes = np.diff(tokens.bounds)
-    if not sizes.all():
-        raise ValueError("a phrase without words")
-    for n in np.unique(sizes).tolist():
-        runs, _ = word_ngrams(tokens, n)
-        chosen = np.flatnonzero(sizes == n)
-        hashes[chosen] = runs[tokens.bounds[:-1][chosen]]
-    return hashes
 
 
 def learn_vocabulary(
