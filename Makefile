@@ -110,7 +110,7 @@ languages: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[language]"
 	$(BIN)/python benchmarks/languages.py $(SHARED)
 
-# Size of the report of 2,000 articles, and how long its filter takes in a browser.
+# Size of the report of 2,000 articles, and how long its filters take in a browser.
 report: .venv/developing
 	$(BIN)/python benchmarks/report.py
 
