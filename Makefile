@@ -65,6 +65,7 @@ licences: .venv/developing
 
 # Trains the shipped model and writes its card.
 model: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[plots]"
 	$(BIN)/python training/make_model.py
 
 # Whether the shipped model is what the corpus makes.
