@@ -128,8 +128,9 @@ memory: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[table]"
 	$(BIN)/python benchmarks/memory.py
 
-# How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
+# How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md and its plot.
 simulate: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[plots]"
 	$(BIN)/python benchmarks/active_learning.py
 
 # The table of names by which countries and organisations are found.

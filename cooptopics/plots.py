@@ -223,7 +223,7 @@ def _draw_legend(axes: Axes, names: Sequence[str]) -> None:
     drawn = axes.get_lines()[: len(names)]
     place = (0.5, -0.2)
     legend = axes.legend(
-        drawn, [" "] * len(names), loc="upper center", bbox_to_anchor=place, ncols=3
+        drawn, [" "] * len(names), loc="upper center", bbox_to_anchor=place, ncols=2
     )
     # Set here, since a name that begins with _ would be left out above.
     for text, name in zip(legend.get_texts(), names):
