@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long test-oldest test-strict mutations fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench workers memory engines simulate parties partners any-labels charts report docs study clean
+.PHONY: demo test test-external check-long test-oldest test-strict mutations fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench workers memory costs engines simulate parties partners any-labels charts report docs study clean
 
 demo: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[html,report]"
@@ -127,6 +127,11 @@ workers: .venv/installed
 memory: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[table]"
 	$(BIN)/python benchmarks/memory.py
+
+# Time and memory against paragraphs, their length, labels, vocabulary, and entries; writes docs/performance.md.
+costs: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[plots]"
+	$(BIN)/python benchmarks/cost_curves.py --large
 
 # How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md and its plot.
 simulate: .venv/installed

@@ -44,7 +44,9 @@ _STYLE: Any = {
     "text.usetex": False,
 }
 # What says nothing, and the names that matplotlib numbers anew on every plot of a page.
-_SUPERFLUOUS = re.compile(r' id="[A-Za-z][\w.]*_\d{1,5}"|\s*<metadata>.*?</metadata>', re.DOTALL)
+_SUPERFLUOUS = re.compile(
+    r'(?<=<g) id="[A-Za-z][\w.]*_\d{1,5}"|\s*<metadata>.*?</metadata>', re.DOTALL
+)
 
 
 class Line(NamedTuple):

@@ -7,6 +7,7 @@ import math
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,6 +23,7 @@ from cooptopics.precision_recall import Curve
 from cooptopics.reliability import Bin
 
 SVG = "{http://www.w3.org/2000/svg}"
+Draw = Callable[[list[Plot]], "str | bytes"]
 BLUE, ORANGE = "#0072b2", "#d55e00"
 RISING = Line("rising", (0, 0.5, 1), (0, 0.5, 1))
 FALLING = Line("falling", (0, 0.5, 1), (1, 0.5, 0), dashed=True)
@@ -55,8 +57,7 @@ def points(path: str) -> list[tuple[float, float]]:
 
 class TestImages:
     @pytest.mark.parametrize("draw", [draw_svg, draw_png])
-    def test_have_the_same_bytes_each_time(self, draw: object) -> None:
-        assert callable(draw)
+    def test_have_the_same_bytes_each_time(self, draw: Draw) -> None:
         plots = [plot(RISING, FALLING, upright=0.3)]
         assert draw(plots) == draw(plots)
 
@@ -153,7 +154,7 @@ class TestAxes:
 
     def test_may_fit_the_lines(self) -> None:
         free = Plot("", "x", "y", [Line("a", (1000, 2000), (5, 6))], None, None)
-        assert {"1,000", "2,000", "5.0", "6.0"} & set(texts(svg(free))) >= {"1,000", "2,000"}
+        assert {"1,000", "2,000", "5", "6"} <= set(texts(svg(free)))
 
     def test_may_be_logarithmic(self) -> None:
         line = Line("a", (10, 1e6), (0.01, 100))
@@ -167,14 +168,15 @@ class TestForeignText:
     @settings(max_examples=8)
     @given(any_text)
     @pytest.mark.parametrize("draw", [draw_svg, draw_png])
-    def test_can_be_drawn(self, draw: object, text: str) -> None:
-        assert callable(draw)
+    def test_can_be_drawn(self, draw: Draw, text: str) -> None:
         line = RISING._replace(name=text)
         drawn = draw([Plot(text, text, text, (line, line))])
         if isinstance(drawn, str):
             ElementTree.fromstring(drawn)
 
-    @pytest.mark.parametrize("text", ["_$x^2$", "$\\frac{", "<script>&\"'", "禁毒 ยา تهريب"])
+    @pytest.mark.parametrize(
+        "text", ["_$x^2$", "$\\frac{", 'a id="g_1"', "<script>&\"'", "禁毒 ยา تهريب"]
+    )
     def test_is_shown_as_it_is(self, text: str) -> None:
         image = svg(Plot(text, text, text, (RISING._replace(name=text), FALLING)))
         assert texts(image).count(text) == 4

@@ -130,7 +130,9 @@ labels is lower, the probabilities are too high.
 
 ![precision and recall by threshold](precision-recall.svg)
 
-![reliability diagram](reliability.svg) ![learning curve](learning-curve.svg)
+![reliability diagram](reliability.svg)
+
+![learning curves](learning-curve.svg)
 
 Learned from {curve.sizes[-2]:,} and {curve.sizes[-1]:,} entries, macro-F1 is {curve.macro.f1[-2]:.3f} and {curve.macro.f1[-1]:.3f}; by the
 power law fitted to the curve, twice the corpus would bring {curve.macro.gain:.3f} ({curve.macro.gain_low:.3f} to {curve.macro.gain_high:.3f}).
