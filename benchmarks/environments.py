@@ -22,6 +22,8 @@ PACKAGES: dict[str, list[list[str]]] = {
         ["fasttext-numpy2-wheel"],
     ],
     "spaCy": [["spacy"]],
+    "LibMultiLabel": [["libmultilabel"]],
+    "Annif": [["annif"]],
     "trafilatura": [["trafilatura", "lxml_html_clean"]],
     "readability-lxml": [["readability-lxml", "lxml_html_clean"]],
     "jusText": [["justext", "lxml_html_clean"]],
@@ -31,6 +33,10 @@ PACKAGES: dict[str, list[list[str]]] = {
     "boilerpy3": [["boilerpy3"]],
     "goose3": [["goose3"]],
 }
+
+
+class NotInstalled(SystemExit):
+    """A peer cannot be had; ends the program where nobody goes on without it."""
 
 
 class Usage(NamedTuple):
@@ -56,7 +62,13 @@ def fresh_process(command: list[str], folder: str | None = None) -> Usage:
 
 
 def environment(name: str) -> str:
-    """The Python that runs a peer, in an environment made at first use."""
+    """The Python that runs a peer, in an environment made at first use.
+
+    Raises
+    ------
+    NotInstalled
+        When no package of the peer can be installed.
+    """
     package = name.split()[0]
     if package not in PACKAGES:
         return sys.executable
@@ -76,5 +88,5 @@ def environment(name: str) -> str:
                 done.touch()
                 break
         else:
-            raise SystemExit(f"{package}: no package of it could be installed")
+            raise NotInstalled(f"{package}: no package of it could be installed")
     return str(python)

@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from cooptopics.folding import fold_text
 from cooptopics.function_words import FUNCTION_WORDS, LANGUAGE_OF_SCRIPT
+from cooptopics.ngram_strings import NgramStrings, hash_strings
 from cooptopics.ngrams import Hashes, Tokens, tokenize
-from cooptopics.vocabulary import HashTable, Vocabulary, hash_strings
+from cooptopics.vocabulary import HashTable, Vocabulary
 
 Ranking: TypeAlias = dict[str, float]
 
@@ -120,7 +121,7 @@ def _function_words() -> tuple[tuple[str, ...], HashTable, npt.NDArray[np.bool_]
     holds = np.zeros((len(strings), len(words)), dtype=bool)
     for i, own in enumerate(words):
         holds[[places[word] for word in own], i] = True
-    hashes = hash_strings("word", strings)
+    hashes = hash_strings("word", NgramStrings.of(strings))
     order = np.argsort(hashes)
     return tuple(FUNCTION_WORDS), HashTable(hashes[order]), holds[order]
 

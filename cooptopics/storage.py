@@ -12,15 +12,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import safetensors
-import safetensors.numpy
 
 from cooptopics.combination import Combination
 from cooptopics.digests import Digests
 from cooptopics.errors import ModelError
 from cooptopics.files import read_bytes, reason
 from cooptopics.model import Model
+from cooptopics.ngram_strings import NgramStrings
 from cooptopics.ngrams import KINDS, NgramSettings
+from cooptopics.tensors import Arrays, view_tensors
 from cooptopics.vocabulary import Vocabulary
 
 FORMAT = 3  # 2 has weights of single precision alone, 1 no digests of the training texts
@@ -28,14 +28,14 @@ _KEY = "cooptopics"
 _MAX_BYTES = 1 << 30
 _MAX_LABELS = 10_000
 _LARGEST = 1e9
-_LINE_END = ord("\n")
+_HALF_INFINITY = 0x7C00
 _DTYPES = {"idf": (np.float32,), "weights": (np.float16, np.float32)}
-
-Arrays = dict[str, npt.NDArray[Any]]
 
 
 def to_bytes(model: Model) -> bytes:
     """A model as the content of a model file; the same model gives the same bytes."""
+    import safetensors.numpy
+
     arrays: Arrays = {
         "idf": model.idf,
         "weights": model.weights,
@@ -46,9 +46,7 @@ def to_bytes(model: Model) -> bytes:
         "thresholds": np.array([model.thresholds[label] for label in model.labels]),
     }
     for kind, strings in model.vocabulary.ngrams.items():
-        arrays[f"ngrams.{kind}"] = np.frombuffer(
-            "\n".join(strings).encode("utf-8", "surrogatepass"), dtype=np.uint8
-        )
+        arrays[f"ngrams.{kind}"] = strings.written
     if model.training_texts.size:
         arrays["training_texts"] = model.training_texts
     settings = model.vocabulary.settings
@@ -109,22 +107,12 @@ def _unpack(data: bytes, name: str) -> tuple[dict[str, Any], Arrays]:
     """Split a file into header and arrays, and check that neither was changed."""
     if len(data) < 8:
         raise ModelError(f"{name}: not a model file: {len(data)} bytes only; copy it again")
-    size = int.from_bytes(data[:8], "little")
-    if size > len(data) - 8 or data[8:9] != b"{":
-        raise ModelError(f"{name}: truncated, or not a safetensors file; copy or train it again")
     try:
-        metadata = json.loads(data[8 : 8 + size]).get("__metadata__", {})
+        metadata, arrays = view_tensors(data)
+        if _KEY not in metadata:
+            raise ModelError(f"{name}: a safetensors file, but not a cooptopics model")
         header = json.loads(metadata[_KEY])
-        arrays = safetensors.numpy.load(data)
-    except KeyError as error:
-        raise ModelError(f"{name}: a safetensors file, but not a cooptopics model") from error
-    except (
-        ValueError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        safetensors.SafetensorError,
-    ) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise ModelError(
             f"{name}: truncated or damaged: {error}; copy or train it again"
         ) from error
@@ -175,11 +163,8 @@ def _assemble(header: dict[str, Any], arrays: Arrays) -> Model:
             raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
         if array.dtype not in _DTYPES.get(name, (np.float64,)):
             raise TypeError(f"{name} has type {array.dtype}")
-        if not np.isfinite(array).all():
-            raise ValueError(f"{name} holds numbers that are not finite")
-        # Products and sums of smaller ones stay finite whatever the text.
-        if array.size and max(float(array.max()), -float(array.min())) > _LARGEST:
-            raise ValueError(f"{name} holds numbers beyond {_LARGEST:g}")
+        if array.size and not _is_moderate(array):
+            raise ValueError(f"{name} holds numbers that are not finite, or beyond {_LARGEST:g}")
     thresholds = arrays["thresholds"].tolist()
     if not all(0 <= threshold <= 1 for threshold in thresholds):
         raise ValueError("thresholds must be from 0 to 1")
@@ -202,24 +187,29 @@ def _assemble(header: dict[str, Any], arrays: Arrays) -> Model:
     )
 
 
+def _is_moderate(array: npt.NDArray[Any]) -> bool:
+    """Whether products and sums of the numbers stay finite whatever the text."""
+    if array.dtype == np.float16:
+        # Comparing the bits is many times faster: from infinity on they are these, signs apart.
+        return bool(
+            array.view(np.int16).max() < _HALF_INFINITY
+            and array.view(np.uint16).max() < _HALF_INFINITY + (1 << 15)
+        )
+    return bool(array.min() >= -_LARGEST and array.max() <= _LARGEST)
+
+
 def _vocabulary(header: dict[str, Any], arrays: Arrays) -> Vocabulary:
     """The n-grams of a file; takes their arrays out."""
     settings = NgramSettings(**{name: tuple(v) for name, v in header["settings"].items()})
     written = {kind: arrays.pop(f"ngrams.{kind}") for kind in KINDS if f"ngrams.{kind}" in arrays}
     if any(array.ndim != 1 or array.dtype != np.uint8 for array in written.values()):
         raise TypeError("n-grams must be bytes")
-    # A string takes far more memory than a line end in a file: none is made that has no weights.
-    n_lines = sum(
-        np.count_nonzero(array == _LINE_END) + 1 for array in written.values() if array.size
-    )
+    ngrams = {kind: NgramStrings(array) for kind, array in written.items()}
+    # Hashes may take more memory than the lines of a file: none is made that has no weights.
+    n_lines = sum(map(len, ngrams.values()))
     if "idf" in arrays and arrays["idf"].shape != (n_lines,):
         raise ValueError(f"{n_lines} n-grams, but idf of shape {arrays['idf'].shape}")
-    return Vocabulary(settings, {kind: _strings(array) for kind, array in written.items()})
-
-
-def _strings(array: npt.NDArray[Any]) -> list[str]:
-    text = array.tobytes().decode("utf-8", "surrogatepass")
-    return text.split("\n") if text else []
+    return Vocabulary(settings, ngrams)
 
 
 def _digests(array: npt.NDArray[Any]) -> Digests:
@@ -239,5 +229,5 @@ def _digest(header: dict[str, Any], arrays: Arrays) -> str:
     for name in sorted(arrays):
         array = np.ascontiguousarray(arrays[name])
         digest.update(f"\n{name} {array.dtype.str} {array.shape}\n".encode())
-        digest.update(array.tobytes())
+        digest.update(array.data)
     return digest.hexdigest()

@@ -5,22 +5,23 @@ The same extractor and the same table serve training (as CSR counts) and scoring
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
 
 from cooptopics.folding import decode
+from cooptopics.ngram_strings import NgramStrings, hash_strings
 from cooptopics.ngrams import (
     KINDS,
+    NO_NGRAM,
     Hashes,
     Indices,
     NgramSettings,
     Tokens,
     characters,
-    hash_runs,
     prefixes,
     tokenize,
     word_ngrams,
@@ -48,11 +49,11 @@ class HashTable:
     """
 
     def __init__(self, keys: Hashes) -> None:
-        if keys.size and not (keys[1:] > keys[:-1]).all():
-            raise ValueError("n-grams are repeated or not in the order of their hashes")
+        _check_order(keys)
         bits = max(int(keys.size * 4).bit_length(), 1)
         self._shift = np.uint64(64 - bits)
-        # One key more than there are, so that an empty last bucket has something to point to.
+        # One key more than there are, so that an empty last bucket has something to point to. Only an empty
+        # first bucket could take zero for a key, and then only where there are no keys.
         self._keys = np.append(keys, np.uint64(0))
         sizes = np.bincount((keys >> self._shift).astype(np.intp), minlength=1 << bits)
         self._first = (np.cumsum(sizes) - sizes).astype(np.int32)
@@ -60,30 +61,34 @@ class HashTable:
         self._depth = int(sizes.max(initial=0))
         self._filled = sizes > 0
 
-    def find(self, hashes: Hashes) -> npt.NDArray[np.int32]:
-        """Place of each hash among the keys, -1 for an unknown one; shape (n_hashes,)."""
+    def search(self, hashes: Hashes) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+        """Place of each hash if it is a key, and whether it is one; both of shape (n_hashes,)."""
+        if self._keys.size == 1:
+            return np.zeros(hashes.size, dtype=np.int32), np.zeros(hashes.size, dtype=np.bool_)
         bucket = self._first[(hashes >> self._shift).view(np.int64)]
-        place = bucket & ~_CROWDED
-        same = self._keys[place] == hashes
-        result: npt.NDArray[np.int32] = np.where(same, place, np.int32(-1))
+        place: npt.NDArray[np.int32] = bucket & ~_CROWDED
+        same: npt.NDArray[np.bool_] = self._keys.take(place) == hashes
         left = np.flatnonzero((bucket < 0) & ~same)
-        if left.size:
-            wanted, place = hashes[left], place[left]
-            for _ in range(self._depth - 1):
-                place = np.minimum(place + 1, np.int32(self._keys.size - 1))
-                hit = np.flatnonzero(self._keys[place] == wanted)
-                result[left[hit]] = place[hit]
-        # The key past the end is no key.
-        result[result == self._keys.size - 1] = -1
-        return result
+        for _ in range(self._depth - 1):
+            if not left.size:
+                break
+            place[left] = np.minimum(place[left] + 1, np.int32(self._keys.size - 1))
+            same[left] = self._keys[place[left]] == hashes[left]
+            left = left[~same[left]]
+        return place, same
 
     def find_known(self, hashes: Hashes) -> tuple[Indices, npt.NDArray[np.int32]]:
         """Which of the hashes are among the keys, and their places; faster where few are."""
         # Most unknown hashes fall into empty buckets.
         maybe = np.flatnonzero(self._filled[(hashes >> self._shift).view(np.int64)])
-        place = self.find(hashes[maybe])
-        known = np.flatnonzero(place >= 0)
+        place, same = self.search(hashes[maybe])
+        known = np.flatnonzero(same)
         return maybe[known], place[known]
+
+
+def _check_order(keys: Hashes) -> None:
+    if not (keys[1:] > keys[:-1]).all():
+        raise ValueError("n-grams are repeated or not in the order of their hashes")
 
 
 @dataclass(frozen=True)
@@ -121,18 +126,27 @@ class Vocabulary:
         When n-grams are repeated or out of order.
     """
 
-    def __init__(self, settings: NgramSettings, ngrams: dict[str, list[str]]) -> None:
+    def __init__(self, settings: NgramSettings, ngrams: Mapping[str, Sequence[str]]) -> None:
         if set(ngrams) != set(KINDS):
             raise ValueError(f"n-grams of the kinds {sorted(ngrams)}, expected {sorted(KINDS)}")
         self.settings = settings
-        self.ngrams = ngrams
+        self.ngrams = {
+            kind: strings if isinstance(strings, NgramStrings) else NgramStrings.of(strings)
+            for kind, strings in ngrams.items()
+        }
         self.offsets: dict[str, int] = {}
-        self.tables: dict[str, HashTable] = {}
+        self.hashes: dict[str, Hashes] = {}
         self.size = 0
-        for kind, strings in ngrams.items():
+        for kind, strings in self.ngrams.items():
             self.offsets[kind] = self.size
-            self.tables[kind] = HashTable(hash_strings(kind, strings))
+            self.hashes[kind] = hash_strings(kind, strings)
+            _check_order(self.hashes[kind])
             self.size += len(strings)
+
+    @cached_property
+    def tables(self) -> dict[str, HashTable]:
+        """What finds the hashes of each kind; made at first use, since they take more memory than what they find."""
+        return {kind: HashTable(hashes) for kind, hashes in self.hashes.items()}
 
     def find(self, kind: str, hashes: Hashes) -> tuple[Indices, Indices]:
         """Which of the hashes are known, and their columns."""
@@ -206,37 +220,14 @@ def ngrams_inside_words(
 def ngrams_across_words(
     settings: NgramSettings, tokens: Tokens
 ) -> Iterator[tuple[str, Hashes, tuple[Indices, ...]]]:
-    """The n-grams of several words: kind, hashes, and the index of the first word of each, of the second, ..."""
+    """The n-grams of several words: kind, hashes, and the indices of the first words, of the second, ...
+
+    Those that go from one text to the next have the hash `NO_NGRAM`, which is never known.
+    """
     for n in (n for n in settings.words if n > 1):
-        hashes, first = word_ngrams(tokens, n)
-        yield "phrase", hashes, tuple(first + i for i in range(n))
-    for distance in settings.pairs:
-        hashes, one, other = word_pairs(tokens, distance)
-        yield "pair", hashes, (one, other)
-
-
-def hash_strings(kind: str, strings: list[str]) -> Hashes:
-    """Hashes of n-grams given as folded strings; the words of a phrase or a pair stand one space apart."""
-    if kind in ("phrase", "pair"):
-        return _hash_phrases(strings)
-    folded = [string.encode("utf-32-le", "surrogatepass") for string in strings]
-    codes = np.frombuffer(b"".join(folded), dtype="<u4")
-    letters = codes.astype(np.uint8) if codes.max(initial=0) < 255 else codes.astype(np.uint32)
-    lengths = np.array([len(string) for string in strings], dtype=np.intp)
-    return hash_runs(kind, letters, np.cumsum(lengths) - lengths, lengths)
-
-
-def _hash_phrases(strings: list[str]) -> Hashes:
-    hashes = np.zeros(len(strings), dtype=np.uint64)
-    tokens = tokenize(strings)
-    sizes = np.diff(tokens.bounds)
-    if not sizes.all():
-        raise ValueError("a phrase without words")
-    for n in np.unique(sizes).tolist():
-        runs, first = word_ngrams(tokens, n)
-        chosen = np.flatnonzero(sizes == n)
-        hashes[chosen] = runs[np.searchsorted(first, tokens.bounds[:-1][chosen])]
-    return hashes
+        yield "phrase", *word_ngrams(tokens, n)
+    for hashes, words in word_pairs(tokens, settings.pairs):
+        yield "pair", hashes, words
 
 
 def learn_vocabulary(
@@ -255,9 +246,9 @@ def learn_vocabulary(
             here.setdefault(kind, []).append((document[words], hashes))
         for kind, parts in here.items():
             # A pair may stand in one text at several distances.
-            rows = np.concatenate([row for row, _ in parts]).astype(np.uint64)
+            rows = np.concatenate([row for row, _ in parts])
             hashes = np.concatenate([part for _, part in parts])
-            documents.setdefault(kind, []).append(np.unique(np.stack([rows, hashes]), axis=1)[1])
+            documents.setdefault(kind, []).append(_once_a_text(rows, hashes))
     kept: dict[str, Hashes] = {kind: np.zeros(0, dtype=np.uint64) for kind in KINDS}
     for kind, found in documents.items():
         hashes, counts = np.unique(np.concatenate(found), return_counts=True)
@@ -282,20 +273,31 @@ def _strings_of(
 
     for block in blocks(texts):
         tokens = tokenize(block)
+        letters = decode(tokens.letters)
         everything = np.arange(tokens.hashes.size)
-        for kind, hashes, _, spans in ngrams_inside_words(settings, tokens, everything):
-            remember(kind, hashes, partial(_letters_of, tokens, *spans))
+        for kind, hashes, _, (starts, ends) in ngrams_inside_words(settings, tokens, everything):
+            remember(kind, hashes, partial(_slice, letters, starts, ends))
+        word = partial(_slice, letters, tokens.starts, tokens.ends)
         for kind, hashes, words in ngrams_across_words(settings, tokens):
-            remember(kind, hashes, partial(_words_of, tokens, words))
+            remember(kind, hashes, partial(_join_words, word, words))
     return strings
 
 
-def _letters_of(tokens: Tokens, starts: Indices, ends: Indices, i: int) -> str:
-    return decode(tokens.letters[starts[i] : ends[i]])
+def _slice(letters: str, starts: Indices, ends: Indices, i: int) -> str:
+    return letters[starts[i] : ends[i]]
 
 
-def _words_of(tokens: Tokens, words: tuple[Indices, ...], i: int) -> str:
-    return " ".join(_letters_of(tokens, tokens.starts, tokens.ends, word[i]) for word in words)
+def _join_words(word: Callable[[int], str], words: tuple[Indices, ...], i: int) -> str:
+    return " ".join(word(places[i]) for places in words)
+
+
+def _once_a_text(rows: Indices, hashes: Hashes) -> Hashes:
+    """Each hash as many times as there are texts with it."""
+    order = np.lexsort((rows, hashes))
+    rows, hashes = rows[order], hashes[order]
+    new = np.append(True, (hashes[1:] != hashes[:-1]) | (rows[1:] != rows[:-1]))
+    distinct: Hashes = hashes[new[: hashes.size]]
+    return distinct
 
 
 def _all_ngrams(settings: NgramSettings, tokens: Tokens) -> Iterator[tuple[str, Hashes, Indices]]:
@@ -304,4 +306,5 @@ def _all_ngrams(settings: NgramSettings, tokens: Tokens) -> Iterator[tuple[str, 
     for kind, hashes, owner, _ in ngrams_inside_words(settings, tokens, everything):
         yield kind, hashes, owner
     for kind, hashes, words in ngrams_across_words(settings, tokens):
-        yield kind, hashes, words[0]
+        inside = hashes != NO_NGRAM
+        yield kind, hashes[inside], words[0][inside]

@@ -5,13 +5,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import cooptopics
-from cooptopics.storage import FORMAT
+from cooptopics.errors import ModelError
+from cooptopics.ngram_strings import NgramStrings, hash_strings
+from cooptopics.ngrams import KINDS
+from cooptopics.resources import shipped_model
+from cooptopics.storage import FORMAT, from_bytes
 
 sys.path.insert(0, str(Path(__file__).parent / "hostile"))
 
@@ -55,6 +60,28 @@ class TestSpoiledFiles:
         assert sum(tally.outcomes.values()) == self.NUMBER
         assert min(tally.outcomes["equal"], tally.outcomes["refused"]) > self.NUMBER / 10
         assert tally.signed > self.NUMBER / 2
+
+    def test_of_some_size_take_no_more_than_twice_their_size(self) -> None:
+        tally = try_all(shipped_model().read_bytes(), 40)
+        assert [mutant.way for mutant in tally.bad] == []
+        assert tally.greed < 1
+
+    @pytest.mark.parametrize("value", ['{"":0}', "[]", "0", '"ab"', "[[],{}]"])
+    def test_of_a_header_that_would_fill_the_memory_are_refused_unread(self, value: str) -> None:
+        text = ",".join([value] * (3_000_000 // len(value)))
+        header = f'{{"__metadata__":{{}},"more":[{text}]}}'.encode()
+        data = len(header).to_bytes(8, "little") + header
+        tracemalloc.start()
+        with pytest.raises(ModelError, match="holds too much"):
+            from_bytes(data)
+        assert tracemalloc.get_traced_memory()[1] < len(data) / 10
+        tracemalloc.stop()
+
+    def test_of_an_endless_n_gram_are_refused_soon(self) -> None:
+        long = NgramStrings(np.full(5_000_000, ord("a"), np.uint8))
+        for kind in KINDS:
+            with pytest.raises(ValueError, match="more than"):
+                hash_strings(kind, long)
 
     def test_are_of_every_kind(self) -> None:
         ways = {mutant.way for mutant in mutants(SMALL.read_bytes(), 500)}

@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -278,7 +279,7 @@ class TestServing:
 import sys, cooptopics
 model = cooptopics.load(sys.argv[1])
 print("classified", *model.classify("La police a saisi de l'héroïne.").paragraphs[0].probabilities)
-print(*{"sklearn", "scipy", "nltk", "pandas", "joblib"} & sys.modules.keys())
+print(*{"sklearn", "scipy", "nltk", "pandas", "joblib", "safetensors"} & sys.modules.keys())
 """
         assert run(code, model_file) == ["classified", *cooptopics.load(model_file).labels]
 
@@ -303,6 +304,17 @@ print(*{"load", "loads", "_load", "_loads"} & called, *{"joblib", "dill"} & sys.
 class TestShippedModel:
     def test_is_small(self) -> None:
         assert shipped_model().stat().st_size < 8_000_000
+
+    def test_is_read_in_less_than_twice_its_size_of_memory(self) -> None:
+        read_model(shipped_model())
+        tracemalloc.start()
+        model = read_model(shipped_model())
+        held, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        size = shipped_model().stat().st_size
+        assert model.labels
+        assert held < 1.3 * size
+        assert peak < 1.5 * size
 
     def test_is_what_load_reads_without_a_path(self) -> None:
         assert cooptopics.load().to_bytes() == shipped_model().read_bytes()

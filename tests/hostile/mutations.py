@@ -3,6 +3,7 @@
     python tests/hostile/mutations.py --number 100000
 
 A mutated file that is signed has the digest that goes with its content, so that it reaches what is behind that check.
+None may take more memory than twice the file and half a megabyte.
 """
 
 from __future__ import annotations
@@ -25,12 +26,14 @@ import safetensors.numpy
 
 from cooptopics import storage
 from cooptopics.errors import ModelError
+from cooptopics.model import Model
+from cooptopics.resources import shipped_model
 from cooptopics.storage import from_bytes
 
 SMALL = Path(__file__).parents[1] / "models" / "format-3.safetensors"
 PROBE = ["La police a saisi de l'héroïne.", "Le prix du riz a baissé."]
 SLOW = 2.0  # seconds
-TINY = 1 << 16  # bytes that any reading takes, however small the file
+TINY = 1 << 19  # bytes that reading may take more than the file, however small that is
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -64,7 +67,7 @@ class Mutant(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What came of loading a file: "refused", "equal", or what must not be; peak of memory in bytes."""
+    """What came of loading a file: "refused", "equal", or what must not be; peak of memory beside the file, in bytes."""
 
     outcome: str
     peak: int
@@ -103,28 +106,30 @@ def judge(data: bytes) -> Verdict:
     """Load a file as a user would, and look at all that it did."""
     began = time.process_time()
     tracemalloc.start()
+    model = None
     try:
         model = from_bytes(data)
+        outcome = "equal"
     except ModelError:
-        return Verdict("refused" if time.process_time() - began < SLOW else "slow", _peak())
+        outcome = "refused"
     except BaseException as error:
-        return Verdict(f"crashed: {type(error).__name__}: {error}", _peak())
-    finally:
-        tracemalloc.stop()
+        outcome = f"crashed: {type(error).__name__}: {error}"
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
     if time.process_time() - began > SLOW:
-        return Verdict("slow", 0)
+        outcome = "slow"
+    return Verdict(outcome if model is None else _judge_model(model, data, outcome), peak)
+
+
+def _judge_model(model: Model, data: bytes, outcome: str) -> str:
     again = model.to_bytes()
     if from_bytes(again).to_bytes() != again:
-        return Verdict("changed by a round trip", 0)
+        return "changed by a round trip"
     if not _same_arrays(data, again):
-        return Verdict("not what the file says", 0)
+        return "not what the file says"
     if not np.isfinite(model.predict_proba(PROBE)).all():
-        return Verdict("gives probabilities that are no numbers", 0)
-    return Verdict("equal", 0)
-
-
-def _peak() -> int:
-    return tracemalloc.get_traced_memory()[1]
+        return "gives probabilities that are no numbers"
+    return outcome
 
 
 def _same_arrays(data: bytes, again: bytes) -> bool:
@@ -351,7 +356,7 @@ PARTS = {
 
 
 class Tally(NamedTuple):
-    """Outcomes of many files: how many of each, how many were signed, the most memory a byte of file took."""
+    """Outcomes of many files: how many of each, how many were signed, the most memory as a share of what is allowed."""
 
     outcomes: Counter[str]
     signed: int
@@ -363,12 +368,13 @@ def try_all(data: bytes, number: int, seed: int = 0) -> Tally:
     """Load so many spoiled files."""
     tally = Counter[str]()
     signed, greed, bad = 0, 0.0, []
-    most = allowed(data)
+    from_bytes(data)  # so that what the first reading makes once and for all does not count
     for mutant in mutants(data, number, seed):
         verdict = judge(mutant.data)
         outcome = verdict.outcome
-        share = verdict.peak / (most * max(1, len(mutant.data) / len(data)))
-        if share > 1 and outcome == "refused":
+        # Twice the file, of which it is one half itself.
+        share = verdict.peak / (len(mutant.data) + TINY)
+        if share > 1 and outcome in ("refused", "equal"):
             outcome = "took too much memory"
         greed = max(greed, share)
         signed += mutant.signed
@@ -380,16 +386,6 @@ def try_all(data: bytes, number: int, seed: int = 0) -> Tally:
     return Tally(tally, signed, greed, bad)
 
 
-def allowed(data: bytes) -> int:
-    """Bytes of memory that a spoiled file may take: twice what the sound one takes."""
-    from_bytes(data)
-    tracemalloc.start()
-    from_bytes(data)
-    peak = _peak()
-    tracemalloc.stop()
-    return 2 * peak + TINY
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
@@ -398,18 +394,21 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="folder for files that did what they must not")
     args = parser.parse_args()
-    began = time.monotonic()
-    tally = try_all(SMALL.read_bytes(), args.number, args.seed)
-    said = ", ".join(f"{count:,} {outcome}" for outcome, count in tally.outcomes.most_common())
-    print(f"{args.number:,} spoiled model files, {tally.signed:,} with a right digest: {said}")
-    print(
-        f"the most memory was {tally.greed:.0%} of what is allowed; {time.monotonic() - began:.0f} s"
-    )
-    for number, mutant in enumerate(tally.bad):
+    bad: list[Mutant] = []
+    # The shipped model is large beside what any reading takes, but slow to spoil.
+    for path, number in ((SMALL, args.number), (shipped_model(), args.number // 100)):
+        began = time.monotonic()
+        tally = try_all(path.read_bytes(), number, args.seed)
+        said = ", ".join(f"{count:,} {outcome}" for outcome, count in tally.outcomes.most_common())
+        print(f"{number:,} files made of {path.name}, {tally.signed:,} with a right digest: {said}")
+        seconds = time.monotonic() - began
+        print(f"the most memory was {tally.greed:.0%} of what is allowed; {seconds:.0f} s")
+        bad += tally.bad
+    for number, mutant in enumerate(bad):
         print(f"bad: {mutant.way}")
         if args.keep:
             (args.keep / f"{number}.safetensors").write_bytes(mutant.data)
-    return 1 if tally.bad else 0
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":
