@@ -168,15 +168,16 @@ def tell_law(sizes: Sequence[float], costs: Sequence[float], unit: str) -> str:
 def plots(cost: Cost, points: Sequence[Point]) -> list[Plot]:
     """Seconds, and peak memory, beside the fitted laws."""
     sizes, seconds, megabytes = zip(*points)
-    between = np.geomspace(sizes[0], sizes[-1], 50)
+    between = np.linspace(sizes[0], sizes[-1], 50)
     drawn = []
-    for name, costs in (("seconds", seconds), ("peak MB", megabytes)):
+    for title, name, costs in (("Time", "seconds", seconds), ("Memory", "peak MB", megabytes)):
         law = fit_law(sizes, costs).at(between)
         lines = [
             Line("measured", sizes, costs, dots=[4.0] * len(sizes)),
             Line("fitted law", between.tolist(), law.tolist(), dashed=True),
         ]
-        drawn.append(Plot(name, cost.unit, name, lines, None, None, logarithmic=True))
+        ends = (0, sizes[-1]), (0, max(costs))
+        drawn.append(Plot(title, cost.unit, name, lines, *ends))
     return drawn
 
 
@@ -263,7 +264,8 @@ at least 131,072 letters, about 20,000 words. Up to there memory grows with the 
         (1000,),
         classify_by_labels,
         f"""A made-up model of {NGRAMS:,} words and so many labels, of which a paragraph gets half a one on average; {TEXTS:,} paragraphs of {WORDS}
-words. For each label the model has a weight of every word, and the output a probability of every paragraph.""",
+words. For each label the model has a weight of every word, and the output a probability of every paragraph. Rows of many labels no longer fit the caches of the
+processor, which costs a little more than in proportion.""",
     ),
     Cost(
         "cost-vocabulary",
@@ -282,7 +284,8 @@ more, as each word is one look-up. What grows in proportion is to read the model
         (1000, 3000, 10_000, 30_000),
         (100_000, 300_000, 1_000_000),
         lambda folder, size: train(folder, size, LABELS),
-        f"""`cooptopics train --no-base -j 1` on made-up texts of 10 to 29 words, {LABELS} labels, each on 6% of the texts.""",
+        f"""`cooptopics train --no-base -j 1` on made-up texts of 10 to 29 words, {LABELS} labels, each on 6% of the texts. The fixed
+part is scikit-learn and SciPy. Memory is that of the n-grams of all texts, of which new texts always bring more.""",
     ),
     Cost(
         "cost-training-labels",

@@ -80,7 +80,6 @@ class Plot(NamedTuple):
     lines : at most seven can be told apart
     x_range, y_range : of the axes; None fits them to the lines
     upright : where on the x axis to draw an upright dotted line
-    logarithmic : whether both axes are
     """
 
     title: str
@@ -90,7 +89,6 @@ class Plot(NamedTuple):
     x_range: tuple[float, float] | None = (0, 1)
     y_range: tuple[float, float] | None = (0, 1)
     upright: float | None = None
-    logarithmic: bool = False
 
 
 def check_matplotlib() -> None:
@@ -186,17 +184,17 @@ def _draw(plots: Sequence[Plot], columns: int, format_: str, **metadata: None) -
 
 
 def _draw_plot(axes: Axes, plot: Plot) -> None:
-    from matplotlib.ticker import NullFormatter, StrMethodFormatter
+    from matplotlib.ticker import EngFormatter
 
-    if plot.logarithmic:
-        axes.loglog()
     axes.set_axisbelow(True)
     axes.set_title(_shorten(_clean(plot.title)))
     axes.set_xlabel(_clean(plot.x_name))
     axes.set_ylabel(_clean(plot.y_name))
+    shorten_thousands = EngFormatter(sep="")
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(StrMethodFormatter("{x:,.10g}"))
-        axis.set_minor_formatter(NullFormatter())
+        axis.set_major_formatter(
+            lambda tick, _: f"{tick:.10g}" if abs(tick) < 1000 else shorten_thousands(tick)
+        )
     for line, colour in zip(plot.lines, _COLOURS):
         _draw_line(axes, line, colour)
     if plot.upright is not None:

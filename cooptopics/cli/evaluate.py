@@ -37,7 +37,7 @@ from cooptopics.tuning import Aim, Tuned, parse_aims, tune
     type=click.Choice(["table", "json", "html"]),
     default="table",
     show_default=True,
-    help="What to print; html is one page with plots.",
+    help="What to print; html is one page with plots, which need the extra [plots].",
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="File to write, whole or not at all."

@@ -36,7 +36,7 @@ from cooptopics.plots import check_image, draw_file
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Image of the curves to write, .png or .svg, whole or not at all.",
+    help="Image of the curves to write, .png or .svg; needs the extra [plots].",
 )
 @force_option
 @click.option(
