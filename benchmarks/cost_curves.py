@@ -130,8 +130,8 @@ def fit_law(sizes: Sequence[float], costs: Sequence[float]) -> Law:
         return found
 
     start = (scaled_y.min() / 2, max(1 - scaled_y.min(), 0.01), 1.0)
-    bounds = ([0, 1e-9, 0], [1, 10, 3])
-    fixed, factor, exponent = least_squares(errors, start, bounds=bounds).x.tolist()
+    found = least_squares(errors, start, bounds=([0, 1e-9, 0], [1, 10, 3]))
+    fixed, factor, exponent = found.x.tolist()
     return Law(fixed * y[-1], factor * y[-1] / x[-1] ** exponent, exponent)
 
 
@@ -159,10 +159,8 @@ def tell_law(sizes: Sequence[float], costs: Sequence[float], unit: str) -> str:
         return f"constant, {min(costs):,.3g} to {max(costs):,.3g} {unit}"
     law = fit_law(sizes, costs)
     verdict = "**more than linear**" if law.exponent > LINEAR else "linear or less"
-    return (
-        f"{verdict}, {law.fixed:,.3g} {unit} + {law.factor:.2g} {unit} × size to the power of "
-        f"**{law.exponent:.2f}**"
-    )
+    growth = f"{law.factor:.2g} {unit} × size to the power of **{law.exponent:.2f}**"
+    return f"{verdict}, {law.fixed:,.3g} {unit} + {growth}"
 
 
 def plots(cost: Cost, points: Sequence[Point]) -> list[Plot]:
@@ -284,7 +282,7 @@ more, as each word is one look-up. What grows in proportion is to read the model
         (1000, 3000, 10_000, 30_000),
         (100_000, 300_000, 1_000_000),
         lambda folder, size: train(folder, size, LABELS),
-        f"""`cooptopics train --no-base -j 1` on made-up texts of 10 to 29 words, {LABELS} labels, each on 6% of the texts. The fixed
+        f"""`cooptopics train`, from one's own entries alone (`--no-base`), on made-up texts of 10 to 29 words, {LABELS} labels, each on 6% of the texts. The fixed
 part is scikit-learn and SciPy. Memory is that of the n-grams of all texts, of which new texts always bring more.""",
     ),
     Cost(
@@ -294,7 +292,7 @@ part is scikit-learn and SciPy. Memory is that of the n-grams of all texts, of w
         (1, 3, 10, 30),
         (100, 300),
         lambda folder, size: train(folder, TAUGHT, size),
-        f"""The same on {TAUGHT:,} texts with so many labels, each learned by itself.""",
+        f"The same on {TAUGHT:,} texts with so many labels, each learned by itself.",
     ),
 )
 
