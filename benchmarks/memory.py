@@ -10,20 +10,17 @@ run is of fresh processes; the peak is that of the largest of them.
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
 import sys
 import tempfile
 from itertools import cycle, islice
 from pathlib import Path
 
-from environments import ONE_CORE
+from environments import fresh_process
 
 from cooptopics.annotation import read_corpus
 from cooptopics.resources import shipped_corpus
 
-HERE = Path(__file__).resolve().parent
 SIZES = (10_000, 100_000, 1_000_000)
 WANTED = 250  # MB of one process
 LETTERS = "abcdefghijklmnopqrstuvwxyzéè"
@@ -59,15 +56,10 @@ def write_paragraphs(path: Path, size: int) -> None:
 
 
 def measure(folder: str, options: list[str]) -> tuple[float, float]:
-    """Seconds and peak megabytes; a small process starts it, whose own memory counts for less."""
+    """Seconds and peak megabytes."""
     program = [sys.executable, "-m", "cooptopics", "classify", "paragraphs.jsonl"]
-    starter = [sys.executable, "-S", str(HERE / "peers" / "starter.py"), *program, *options]
-    environment = {**os.environ, **ONE_CORE, "PYTHONPATH": str(HERE.parent)}
-    run = subprocess.run(
-        starter, stdout=subprocess.PIPE, cwd=folder, env=environment, check=True, text=True
-    )
-    seconds, peak = run.stdout.split()
-    return float(seconds), int(peak) / 1e6
+    used = fresh_process([*program, *options], folder)
+    return used.seconds, used.peak / 1e6
 
 
 if __name__ == "__main__":
