@@ -16,7 +16,7 @@ from cooptopics.errors import InputError
 from cooptopics.model import Model
 from cooptopics.pages import Page
 from cooptopics.results import ArticleResult
-from cooptopics.tables import arrow_schema, columns, make_blocks, make_rows, to_arrow_batch
+from cooptopics.tables import arrow_schema, columns, make_rows, make_tables
 
 Results = Iterable[tuple[Page, ArticleResult]]
 MAX_ROWS = 1_048_576  # of an Excel sheet, with its header
@@ -40,7 +40,7 @@ def write_csv(results: Results, target: BinaryIO, model: Model, rows: str) -> No
 
 
 def write_parquet(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
-    """Write Parquet, a row group for each block of rows.
+    """Write Parquet, a row group for each table of rows.
 
     Raises
     ------
@@ -51,8 +51,8 @@ def write_parquet(results: Results, target: BinaryIO, model: Model, rows: str) -
     from pyarrow.parquet import ParquetWriter
 
     with ParquetWriter(target, schema, compression="zstd") as file:
-        for block in make_blocks(make_rows(results, rows)):
-            file.write_batch(to_arrow_batch(block, schema))
+        for table in make_tables(make_rows(results, rows), schema):
+            file.write_table(table)
 
 
 def write_xlsx(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
