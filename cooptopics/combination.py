@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 
 def log_sigmoid(scores: Floats) -> Floats:
     """Logarithm of the logistic function, without overflow."""
-    result: Floats = -np.logaddexp(0.0, -scores)
+    result: Floats = np.minimum(scores, 0.0) - np.log1p(np.exp(-np.abs(scores)))
     return result
 
 
@@ -45,13 +45,14 @@ class Combination:
 
     def logits(self, scores: Floats) -> Floats:
         """Logits of the labels, shape (n_texts, n_labels)."""
-        logs = log_sigmoid(scores)
-        logits: Floats = np.tile(self.intercepts, (scores.shape[0], 1))
-        # Score by score, not as one matrix product, whose last bits depend on the size of the batch.
-        for k in range(scores.shape[1]):
-            logits += scores[:, k, None] * self.linear[:, k]
-            logits += logs[:, k, None] * self.log_weights[:, k]
-        return logits
+        by_score = np.ascontiguousarray(scores.T)
+        features = np.concatenate([by_score, log_sigmoid(by_score)])
+        weights = np.hstack([self.linear, self.log_weights]).T[:, :, None]
+        logits: Floats = np.tile(self.intercepts[:, None], (1, scores.shape[0]))
+        # Feature by feature, not as one matrix product, whose last bits depend on the size of the batch.
+        for weight, feature in zip(weights, features):
+            logits += weight * feature
+        return np.ascontiguousarray(logits.T)
 
     def slopes(self, scores: Floats, origin: Floats) -> Floats:
         """Mean slope of each logit along each score from its origin on, shape (n_texts, n_labels, n_scores).

@@ -157,8 +157,9 @@ class Model:
         )
         judged = self._judge(list(chain.from_iterable(read)), any_language)
         ends = list(accumulate(map(len, read)))
+        names = self.labels
         return [
-            ArticleResult(page, tuple(judged[start:end]), self.labels)
+            ArticleResult(page, tuple(judged[start:end]), names)
             for page, start, end in zip(pages, [0, *ends], ends)
         ]
 

@@ -139,9 +139,9 @@ def _hash_phrases(letters: Letters) -> Hashes:
     tokens = Tokens(folded, starts, ends, bounds, hash_runs("word", letters, starts, ends - starts))
     hashes = np.zeros(sizes.size, dtype=np.uint64)
     for n in np.unique(sizes).tolist():
-        runs, first = word_ngrams(tokens, n)
+        runs, _ = word_ngrams(tokens, n)
         chosen = np.flatnonzero(sizes == n)
-        hashes[chosen] = runs[np.searchsorted(first, bounds[:-1][chosen])]
+        hashes[chosen] = runs[bounds[:-1][chosen]]
     return hashes
 
 

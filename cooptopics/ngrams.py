@@ -5,9 +5,9 @@ Every n-gram is known by a 64-bit hash; no Python loop runs over words or letter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ Indices: TypeAlias = npt.NDArray[np.intp]
 
 MAX_TOKEN_LETTERS = 64
 KINDS = ("word", "phrase", "pair", "prefix", "character")
+NO_NGRAM = np.uint64(0)
 LONG_WORD = 4  # letters; shorter words are articles, pronouns and prepositions
 _SALT = {"word": 0x9E3779B97F4A7C15, "prefix": 0xC2B2AE3D27D4EB4F, "character": 0x165667B19E3779F9}
 _BASE = np.uint64(0xD6E8FEB86659FD93)
@@ -148,15 +149,12 @@ def _absorb(hashes: Hashes, numbers: Hashes) -> Hashes:
 def _eights(letters: Letters) -> Callable[[Indices, Indices], Hashes]:
     """What reads up to eight letters from a place as one number."""
     padded = np.append(letters, np.zeros(8, dtype=letters.dtype))
-    # Pack pairs, then fours, then eights: each place then holds its own letter and the next seven.
-    pairs = _pack(padded.astype(np.uint8, copy=False), np.uint16, 1, 8)
-    eights = _pack(_pack(pairs, np.uint32, 2, 16), np.uint64, 4, 32)
+    # Each place as the number that its byte and the next seven make up.
+    low = padded.astype(np.uint8, copy=False)
+    eights: Hashes = np.ndarray((letters.size + 1,), dtype="<u8", buffer=low, strides=(1,))
     if padded.dtype == np.uint8:
         return lambda places, counts: eights[places] & _FIRST_BYTES[counts]
-    wide = padded >= _BYTE
-    before = np.append(0, np.cumsum(wide))
-    spread: Hashes = padded.astype(np.uint64)
-    spread[wide] *= _MIX
+    before = np.append(0, np.cumsum(padded >= _BYTE))
 
     def read(places: Indices, counts: Indices) -> Hashes:
         numbers: Hashes = eights[places] & _FIRST_BYTES[counts]
@@ -164,45 +162,42 @@ def _eights(letters: Letters) -> Callable[[Indices, Indices], Hashes]:
         chosen = np.flatnonzero(before[places + counts] > before[places])
         numbers[chosen] = 0
         for i in range(8):
-            letter = np.where(i < counts[chosen], spread[places[chosen] + i], 0)
+            letter = np.where(i < counts[chosen], padded[places[chosen] + i], 0).astype(np.uint64)
+            letter[letter >= _BYTE] *= _MIX
             numbers[chosen] ^= letter << np.uint64(8 * i) | letter >> np.uint64(64 - 8 * i & 63)
         return numbers
 
     return read
 
 
-def _pack(
-    parts: npt.NDArray[Any], dtype: type[np.unsignedinteger[Any]], step: int, bits: int
-) -> Any:
-    """Join each number with the one some steps on, as the low and the high half of a wider one."""
-    wide = parts[step:].astype(dtype)
-    wide <<= dtype(bits)
-    wide |= parts[:-step]
-    return wide
+def word_ngrams(tokens: Tokens, n: int) -> tuple[Hashes, tuple[Indices, ...]]:
+    """Hashes of all runs of n words, and the indices of the first words, of the second, ...
 
-
-def word_ngrams(tokens: Tokens, n: int) -> tuple[Hashes, Indices]:
-    """Hashes of runs of n words of one text, and the index of each run's first word."""
+    A run that goes from one text to the next has the hash `NO_NGRAM`.
+    """
     count = max(tokens.hashes.size - n + 1, 0)
     hashes = tokens.hashes[:count]
     for i in range(1, n):
         hashes = _join(hashes, tokens.hashes[i : i + count])
-    if n == 1:
-        return hashes, np.arange(count)
-    first = _starts_in_one_text(count, n, tokens.bounds)
-    return hashes[first], first
+    _blot_crossing(hashes, n, tokens.bounds)
+    return hashes, _runs(np.arange(tokens.hashes.size), count, range(n))
 
 
-def word_pairs(tokens: Tokens, distance: int) -> tuple[Hashes, Indices, Indices]:
-    """Hashes of pairs of long words of one text so far apart, and the indices of both words of each.
+def word_pairs(
+    tokens: Tokens, distances: Sequence[int]
+) -> Iterator[tuple[Hashes, tuple[Indices, ...]]]:
+    """For each distance, hashes of all pairs of long words so far apart, and the indices of the first words and of the second.
 
-    Two words that stand side by side have the hash of their word n-gram.
+    Two words that stand side by side have the hash of their word n-gram, and a pair that goes from one text
+    to the next has the hash `NO_NGRAM`.
     """
     long = np.flatnonzero(tokens.ends - tokens.starts >= LONG_WORD)
-    count = max(long.size - distance, 0)
-    first = _starts_in_one_text(count, distance + 1, np.searchsorted(long, tokens.bounds))
-    one, other = long[first], long[first + distance]
-    return _join(tokens.hashes[one], tokens.hashes[other]), one, other
+    of_words, bounds = tokens.hashes[long], np.searchsorted(long, tokens.bounds)
+    for distance in distances:
+        count = max(long.size - distance, 0)
+        hashes = _join(of_words[:count], of_words[distance:])
+        _blot_crossing(hashes, distance + 1, bounds)
+        yield hashes, _runs(long, count, (0, distance))
 
 
 def _join(hashes: Hashes, others: Hashes) -> Hashes:
@@ -213,13 +208,14 @@ def _join(hashes: Hashes, others: Hashes) -> Hashes:
     return joined
 
 
-def _starts_in_one_text(count: int, n: int, bounds: Indices) -> Indices:
-    """Where those runs of n items start that do not go from one text to the next."""
-    inside = np.ones(count, dtype=bool)
-    for i in range(1, n):
-        crossing = bounds[1:-1] - i
-        inside[crossing[(crossing >= 0) & (crossing < count)]] = False
-    return np.flatnonzero(inside)
+def _blot_crossing(hashes: Hashes, n: int, bounds: Indices) -> None:
+    """Blot out those runs of n items that go from one text to the next."""
+    crossing = np.subtract.outer(bounds[1:-1], np.arange(1, n)).ravel()
+    hashes[crossing[(crossing >= 0) & (crossing < hashes.size)]] = NO_NGRAM
+
+
+def _runs(words: Indices, count: int, places: Iterable[int]) -> tuple[Indices, ...]:
+    return tuple(words[i : i + count] for i in places)
 
 
 def prefixes(tokens: Tokens, words: Indices, n: int) -> tuple[Hashes, Indices]:

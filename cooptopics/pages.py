@@ -43,11 +43,12 @@ class Page(NamedTuple):
     def to_dict(self) -> dict[str, str]:
         """What is known of the page beside its text, as plain data."""
         known = {"file": self.file} if self.id is None else {"file": self.file, "id": self.id}
-        for name, value in zip(ABOUT, self[_FIRST:]):
-            if value:
-                known[name] = str(value)
+        about = self[_FIRST:]
+        if about != _NOTHING:
+            known.update((name, str(value)) for name, value in zip(ABOUT, about) if value)
         return known
 
 
 _FIRST = 3
 ABOUT: tuple[str, ...] = Page._fields[_FIRST:]  # what only some pages say of themselves
+_NOTHING = Page("", None, "")[_FIRST:]

@@ -20,7 +20,8 @@ Rows = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
 _MAX_WORDS = 1 << 18
-_MIN_NEW = 1 << 12
+_MIN_NEW = 1 << 8
+_MANY_ROWS = 1 << 11
 
 
 class WordTable:
@@ -39,10 +40,11 @@ class WordTable:
         self._new: list[tuple[Hashes, Rows]] = []
         self._lock = threading.Lock()
 
-    def find(self, hashes: Hashes) -> tuple[npt.NDArray[np.int32], Rows]:
-        """Place of each word's row, -1 for an unknown word, and the rows: the last one is zero."""
+    def find(self, hashes: Hashes) -> tuple[Rows, Indices]:
+        """The row of each known word, shape (n_words, width), and the indices of the unknown ones, whose rows are any."""
         table, rows = self._known
-        return table.find(hashes), rows
+        place, known = table.search(hashes)
+        return np.take(rows, place, axis=0), np.flatnonzero(~known)
 
     def add(self, hashes: Hashes, rows: Rows) -> None:
         """Remember words worked out in a batch, until the table is full."""
@@ -131,9 +133,7 @@ class LinearScorer:
             yield tuple(word[known] for word in words), np.take(self.weighted, column, axis=0)
 
     def _rows_inside_words(self, tokens: Tokens) -> Rows:
-        found, table_rows = self._words.find(tokens.hashes)
-        rows = np.take(table_rows, found, axis=0, mode="wrap")
-        unknown = np.flatnonzero(found < 0)
+        rows, unknown = self._words.find(tokens.hashes)
         if unknown.size:
             hashes, first, inverse = np.unique(
                 tokens.hashes[unknown], return_index=True, return_inverse=True
@@ -160,7 +160,13 @@ class LinearScorer:
 def _sum_by_text(rows: Rows, bounds: Indices) -> Floats:
     """Sums of the rows between each two bounds, shape (n_texts, width)."""
     sums = np.zeros((bounds.size - 1, rows.shape[1]))
-    filled = np.flatnonzero(np.diff(bounds))
-    if filled.size:
-        sums[filled] = np.add.reduceat(rows, bounds[filled], axis=0, dtype=np.float64)
+    if not rows.size:
+        return sums
+    counts = bounds[1:] - bounds[:-1]
+    filled = counts > 0
+    sums[filled] = np.add.reduceat(rows, bounds[:-1][filled], axis=0)
+    # Single precision, twice as fast, is enough for some thousand rows.
+    if rows.shape[0] > _MANY_ROWS:
+        for text in np.flatnonzero(counts > _MANY_ROWS).tolist():
+            sums[text] = rows[bounds[text] : bounds[text + 1]].sum(axis=0, dtype=np.float64)
     return sums

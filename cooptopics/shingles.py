@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cooptopics.digests import digest_texts
-from cooptopics.ngrams import Hashes, Indices, tokenize, word_ngrams
+from cooptopics.ngrams import NO_NGRAM, Hashes, Indices, tokenize, word_ngrams
 from cooptopics.vocabulary import HashTable, blocks
 
 _WORDS = 3
@@ -101,8 +101,10 @@ def _shingles(texts: Sequence[str]) -> tuple[Hashes, Indices]:
     hashes, rows, done = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.intp)], 0
     for block in blocks(texts):
         tokens = tokenize(block)
-        runs, first = word_ngrams(tokens, _WORDS)
-        text = np.searchsorted(tokens.bounds, first, side="right") - 1
+        runs, words = word_ngrams(tokens, _WORDS)
+        inside = np.flatnonzero(runs != NO_NGRAM)
+        runs = runs[inside]
+        text = np.searchsorted(tokens.bounds, words[0][inside], side="right") - 1
         order = np.lexsort((runs, text))
         runs, text = runs[order], text[order]
         distinct = np.ones(runs.size, dtype=bool)

@@ -16,6 +16,7 @@ from cooptopics.folding import decode
 from cooptopics.ngram_strings import NgramStrings, hash_strings
 from cooptopics.ngrams import (
     KINDS,
+    NO_NGRAM,
     Hashes,
     Indices,
     NgramSettings,
@@ -51,7 +52,7 @@ class HashTable:
         _check_order(keys)
         bits = max(int(keys.size * 4).bit_length(), 1)
         self._shift = np.uint64(64 - bits)
-        # One key more than there are, so that empty buckets have something to point to.
+        # One key more than there are, so that empty buckets have something to point to where there are none.
         self._keys = np.append(keys, np.uint64(0))
         buckets = keys >> self._shift
         starts = np.flatnonzero(np.append(buckets[:1] >= 0, buckets[1:] != buckets[:-1]))
@@ -64,29 +65,28 @@ class HashTable:
         self._filled[filled] = True
         self._depth = int(sizes.max(initial=0))
 
-    def find(self, hashes: Hashes) -> npt.NDArray[np.int32]:
-        """Place of each hash among the keys, -1 for an unknown one; shape (n_hashes,)."""
+    def search(self, hashes: Hashes) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+        """Place of each hash if it is a key, and whether it is one; both of shape (n_hashes,)."""
+        if self._keys.size == 1:
+            return np.zeros(hashes.size, dtype=np.int32), np.zeros(hashes.size, dtype=np.bool_)
         bucket = self._first[(hashes >> self._shift).view(np.int64)]
-        place = bucket & ~_CROWDED
-        same = self._keys[place] == hashes
-        result: npt.NDArray[np.int32] = np.where(same, place, np.int32(-1))
+        place: npt.NDArray[np.int32] = bucket & ~_CROWDED
+        same: npt.NDArray[np.bool_] = self._keys.take(place) == hashes
         left = np.flatnonzero((bucket < 0) & ~same)
-        if left.size:
-            wanted, place = hashes[left], place[left]
-            for _ in range(self._depth - 1):
-                place = np.minimum(place + 1, np.int32(self._keys.size - 1))
-                hit = np.flatnonzero(self._keys[place] == wanted)
-                result[left[hit]] = place[hit]
-        # The key past the end is no key.
-        result[result == self._keys.size - 1] = -1
-        return result
+        for _ in range(self._depth - 1):
+            if not left.size:
+                break
+            place[left] = np.minimum(place[left] + 1, np.int32(self._keys.size - 1))
+            same[left] = self._keys[place[left]] == hashes[left]
+            left = left[~same[left]]
+        return place, same
 
     def find_known(self, hashes: Hashes) -> tuple[Indices, npt.NDArray[np.int32]]:
         """Which of the hashes are among the keys, and their places; faster where few are."""
         # Most unknown hashes fall into empty buckets.
         maybe = np.flatnonzero(self._filled[(hashes >> self._shift).view(np.int64)])
-        place = self.find(hashes[maybe])
-        known = np.flatnonzero(place >= 0)
+        place, same = self.search(hashes[maybe])
+        known = np.flatnonzero(same)
         return maybe[known], place[known]
 
 
@@ -224,13 +224,14 @@ def ngrams_inside_words(
 def ngrams_across_words(
     settings: NgramSettings, tokens: Tokens
 ) -> Iterator[tuple[str, Hashes, tuple[Indices, ...]]]:
-    """The n-grams of several words: kind, hashes, and the index of the first word of each, of the second, ..."""
+    """The n-grams of several words: kind, hashes, and the indices of the first words, of the second, ...
+
+    Those that go from one text to the next have the hash `NO_NGRAM`, which is never known.
+    """
     for n in (n for n in settings.words if n > 1):
-        hashes, first = word_ngrams(tokens, n)
-        yield "phrase", hashes, tuple(first + i for i in range(n))
-    for distance in settings.pairs:
-        hashes, one, other = word_pairs(tokens, distance)
-        yield "pair", hashes, (one, other)
+        yield "phrase", *word_ngrams(tokens, n)
+    for hashes, words in word_pairs(tokens, settings.pairs):
+        yield "pair", hashes, words
 
 
 def learn_vocabulary(
@@ -249,9 +250,9 @@ def learn_vocabulary(
             here.setdefault(kind, []).append((document[words], hashes))
         for kind, parts in here.items():
             # A pair may stand in one text at several distances.
-            rows = np.concatenate([row for row, _ in parts]).astype(np.uint64)
+            rows = np.concatenate([row for row, _ in parts])
             hashes = np.concatenate([part for _, part in parts])
-            documents.setdefault(kind, []).append(np.unique(np.stack([rows, hashes]), axis=1)[1])
+            documents.setdefault(kind, []).append(_once_a_text(rows, hashes))
     kept: dict[str, Hashes] = {kind: np.zeros(0, dtype=np.uint64) for kind in KINDS}
     for kind, found in documents.items():
         hashes, counts = np.unique(np.concatenate(found), return_counts=True)
@@ -276,20 +277,31 @@ def _strings_of(
 
     for block in blocks(texts):
         tokens = tokenize(block)
+        letters = decode(tokens.letters)
         everything = np.arange(tokens.hashes.size)
-        for kind, hashes, _, spans in ngrams_inside_words(settings, tokens, everything):
-            remember(kind, hashes, partial(_letters_of, tokens, *spans))
+        for kind, hashes, _, (starts, ends) in ngrams_inside_words(settings, tokens, everything):
+            remember(kind, hashes, partial(_slice, letters, starts, ends))
+        word = partial(_slice, letters, tokens.starts, tokens.ends)
         for kind, hashes, words in ngrams_across_words(settings, tokens):
-            remember(kind, hashes, partial(_words_of, tokens, words))
+            remember(kind, hashes, partial(_join_words, word, words))
     return strings
 
 
-def _letters_of(tokens: Tokens, starts: Indices, ends: Indices, i: int) -> str:
-    return decode(tokens.letters[starts[i] : ends[i]])
+def _slice(letters: str, starts: Indices, ends: Indices, i: int) -> str:
+    return letters[starts[i] : ends[i]]
 
 
-def _words_of(tokens: Tokens, words: tuple[Indices, ...], i: int) -> str:
-    return " ".join(_letters_of(tokens, tokens.starts, tokens.ends, word[i]) for word in words)
+def _join_words(word: Callable[[int], str], words: tuple[Indices, ...], i: int) -> str:
+    return " ".join(word(places[i]) for places in words)
+
+
+def _once_a_text(rows: Indices, hashes: Hashes) -> Hashes:
+    """Each hash as many times as there are texts with it."""
+    order = np.lexsort((rows, hashes))
+    rows, hashes = rows[order], hashes[order]
+    new = np.append(True, (hashes[1:] != hashes[:-1]) | (rows[1:] != rows[:-1]))
+    distinct: Hashes = hashes[new[: hashes.size]]
+    return distinct
 
 
 def _all_ngrams(settings: NgramSettings, tokens: Tokens) -> Iterator[tuple[str, Hashes, Indices]]:
@@ -298,4 +310,5 @@ def _all_ngrams(settings: NgramSettings, tokens: Tokens) -> Iterator[tuple[str, 
     for kind, hashes, owner, _ in ngrams_inside_words(settings, tokens, everything):
         yield kind, hashes, owner
     for kind, hashes, words in ngrams_across_words(settings, tokens):
-        yield kind, hashes, words[0]
+        inside = hashes != NO_NGRAM
+        yield kind, hashes[inside], words[0][inside]

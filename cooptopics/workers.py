@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import TypeVar
 
 Task = TypeVar("Task")
@@ -25,13 +28,14 @@ def run_in_order(
         return
     from joblib import Parallel, delayed
 
+    folder = Path.cwd()
     stopped: list[Exception] = []
 
     def calls() -> Iterator[object]:
         # What is raised here would be lost in joblib's thread, and leave it waiting for ever.
         try:
             for task in tasks:
-                yield delayed(work)(task)
+                yield delayed(_work_in)(folder, work, task)
         except Exception as error:
             stopped.append(error)
 
@@ -39,3 +43,10 @@ def run_in_order(
     yield from run(calls())
     if stopped:
         raise stopped[0]
+
+
+def _work_in(folder: Path, work: Callable[[Task], Result], task: Task) -> Result:
+    """Do a task where it was given: joblib's workers live on, and stay in the folder of the first call."""
+    with suppress(OSError):  # a worker on another machine has other folders
+        os.chdir(folder)
+    return work(task)

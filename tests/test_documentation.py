@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from cli_tools import call
 from doc_blocks import Step, steps
-from joblib.externals.loky import get_reusable_executor
 
 import cooptopics
 from cooptopics import resources
@@ -78,8 +77,6 @@ def readers_folder(
     for name in ("mine.xlsx", "export.json"):
         assert call("convert", tmp_path / "mine.jsonl", tmp_path / name).code == 0
     shutil.copy(model_file, tmp_path / "better.safetensors")
-    # Workers of an earlier test would stand in another folder.
-    get_reusable_executor().shutdown(wait=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(resources, "_PACKAGE", small_package)
     return tmp_path

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +31,17 @@ class TestRunInOrder:
         assert next(results) == 0
         assert len(read) < 100
         results.close()  # type: ignore[attr-defined]
+
+    def test_relative_paths_hold_in_workers_that_were_started_elsewhere(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("one", "other"):
+            folder = tmp_path / name
+            folder.mkdir()
+            monkeypatch.chdir(folder)
+            assert set(run_in_order(os.path.abspath, ["page.txt"] * 4, 2)) == {
+                str(folder / "page.txt")
+            }
 
     @pytest.mark.parametrize("jobs", [1, 2])
     def test_an_error_of_the_tasks_comes_after_the_results_before_it(self, jobs: int) -> None:

@@ -74,14 +74,16 @@ SUBSETS = {
 
 def main() -> int:
     entries = read_corpus(sorted((HERE / "corpus").glob("*.jsonl")), tuple(DOMAINS))
-    names = [name for name in sys.argv[1:] if name != "--write"] or [*RECIPES, *SUBSETS, *TRIALS]
+    everything = [*RECIPES, *SUBSETS, *TRIALS]
+    names = [name for name in sys.argv[1:] if name != "--write"] or everything
     rows = []
     for name in names:
         rows.append(run(name, entries))
         print(rows[-1], flush=True)
     if not sys.argv[1:] or "--write" in sys.argv:
         path = HERE / "EXPERIMENTS.md"
-        rows = [*earlier_rows(path.read_text(encoding="utf-8"), len(entries), names), *rows]
+        rows += earlier_rows(path.read_text(encoding="utf-8"), len(entries), names)
+        rows.sort(key=lambda row: everything.index(name_of(row)))
         path.write_text(table(len(entries), rows), encoding="utf-8")
     return 0
 
@@ -91,7 +93,12 @@ def earlier_rows(content: str, n_entries: int, names: Sequence[str]) -> list[str
     if f"({n_entries:,} entries)" not in content:
         return []
     rows = [line for line in content.splitlines() if line.startswith("| ")][1:]
-    return [row for row in rows if row.split("|")[1].strip() not in names]
+    return [row for row in rows if name_of(row) not in names]
+
+
+def name_of(row: str) -> str:
+    """The first cell of a row of the table."""
+    return row.split("|")[1].strip()
 
 
 def run(name: str, entries: list[Entry]) -> str:
