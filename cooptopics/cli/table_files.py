@@ -48,11 +48,15 @@ def write_parquet(results: Results, target: BinaryIO, model: Model, rows: str) -
         When pyarrow is not installed.
     """
     schema = arrow_schema(model.labels, rows)
+    from pyarrow import default_memory_pool, system_memory_pool
     from pyarrow.parquet import ParquetWriter
 
     with ParquetWriter(target, schema, compression="zstd") as file:
         for table in make_tables(make_rows(results, rows), schema):
             file.write_table(table)
+            # Each would keep some 20 MB that are free from one table to the next; that of the system is Python's too.
+            default_memory_pool().release_unused()
+            system_memory_pool().release_unused()
 
 
 def write_xlsx(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
