@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long test-oldest test-strict mutations fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench bench-peers workers memory engines simulate parties partners any-labels charts report docs study clean
+.PHONY: demo test test-external check-long test-oldest test-strict mutations soak fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench bench-peers workers memory engines simulate parties partners any-labels charts report docs study clean
 
 demo: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[html,report]"
@@ -27,7 +27,7 @@ test-external: .venv/developing
 # What takes longer than a test may: the long property tests, then all measurements.
 check-long: .venv/developing
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 -m "not packaging"
-	$(MAKE) mutations fuzz test-strict test-oldest check-model measure bench workers memory
+	$(MAKE) mutations soak fuzz test-strict test-oldest check-model measure bench workers memory
 
 # The tests with the oldest version of every dependency that pyproject.toml allows.
 test-oldest: $(BIN)/uv
@@ -42,6 +42,10 @@ test-strict: .venv/developing
 # Spoiled model files: each is refused or is what it says.
 mutations: .venv/developing
 	$(BIN)/python -W error tests/hostile/mutations.py --number 100000
+
+# One model in four threads for ten minutes: the same answers as alone, and no more memory.
+soak: .venv/installed
+	$(BIN)/python tests/hostile/soak.py
 
 # Each reader fuzzed for so many seconds by the clock, in an environment of its own; what is found stays in build/fuzz/.
 SECONDS ?= 1800

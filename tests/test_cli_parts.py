@@ -68,7 +68,8 @@ def rows(folder: Path) -> list[dict[str, Any]]:
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    with path.open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))
 
 
 def read_parquet(path: Path) -> list[dict[str, Any]]:

@@ -255,7 +255,7 @@ main()
             "numpy",
             "numpy._core.multiarray",
             "numpy.linalg",
-            "safetensors",
+            "cooptopics.tensors",
             "rich.console",
         ],
     )

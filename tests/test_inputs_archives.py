@@ -200,6 +200,8 @@ class TestParquet:
         assert said.startswith(f"{path}: broken Parquet file: ")
 
 
+# warcio leaves a temporary file of its writer open.
+@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile:ResourceWarning")
 class TestWebArchives:
     ADDRESS = "https://exemple.vn/monde/1"
 

@@ -107,7 +107,7 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 def _run() -> int:
     try:
-        code = group.main(standalone_mode=False)
+        code = group.main(prog_name="cooptopics", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
         return code if isinstance(code, int) else 0
