@@ -130,10 +130,11 @@ engines: .venv/installed
 workers: .venv/installed
 	$(BIN)/python benchmarks/workers.py $(SHARED)
 
-# Peak memory against the number of paragraphs, to a million.
+# Peak memory of every format against the number of paragraphs.
+SIZES ?= 10000 100000 1000000
 memory: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[table]"
-	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/memory.py $(SIZES)
 
 # How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
 simulate: .venv/installed
