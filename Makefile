@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long test-oldest test-strict mutations soak fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench bench-peers workers memory engines simulate parties partners any-labels charts report docs study clean
+.PHONY: demo test test-external check-long test-oldest test-strict mutations soak fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench bench-peers workers memory costs engines simulate parties partners any-labels charts report docs study clean
 
 demo: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[html,report]"
@@ -69,6 +69,7 @@ licences: .venv/developing
 
 # Trains the shipped model and writes its card.
 model: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[plots]"
 	$(BIN)/python training/make_model.py
 
 # Whether the shipped model is what the corpus makes.
@@ -110,7 +111,7 @@ languages: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[language]"
 	$(BIN)/python benchmarks/languages.py $(SHARED)
 
-# Size of the report of 2,000 articles, and how long its filter takes in a browser.
+# Size of the report of 2,000 articles, and how long its filters take in a browser.
 report: .venv/developing
 	$(BIN)/python benchmarks/report.py
 
@@ -136,8 +137,14 @@ memory: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[table]"
 	$(BIN)/python benchmarks/memory.py $(SIZES)
 
-# How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md.
+# Time and memory against paragraphs, their length, labels, vocabulary, and entries; writes docs/performance.md.
+costs: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[plots]"
+	$(BIN)/python benchmarks/cost_curves.py --large
+
+# How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md and its plot.
 simulate: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable ".[plots]"
 	$(BIN)/python benchmarks/active_learning.py
 
 # The table of names by which countries and organisations are found.

@@ -4,8 +4,8 @@ usage: active_learning.py [--seeds N] [--quick]
 
 Each seed holds out a quarter of the sources, and thins the rest to a pool in which each label stands in 5% of the
 texts. A model learns from a few texts of the pool, chooses more, learns from these too, and so on; it is scored on
-the held-out sources, thinned likewise. Prints the curves and writes them to ACTIVE_LEARNING.md; --quick tries one
-seed and writes nothing.
+the held-out sources, thinned likewise. Prints the curves and writes them to ACTIVE_LEARNING.md, with a plot; --quick
+tries one seed and writes nothing.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from cooptopics.domains import DOMAINS
 from cooptopics.model import Model
 from cooptopics.ngrams import NgramSettings
 from cooptopics.pages import Page
+from cooptopics.plots import Line, Plot, check_matplotlib, draw_svg
 from cooptopics.recipe import Recipe
 from cooptopics.resources import shipped_corpus
 from cooptopics.selection import suggest
@@ -33,6 +34,7 @@ from cooptopics.strategies import DEFAULT, STRATEGIES
 from cooptopics.training import train
 
 REPORT = Path(__file__).with_name("ACTIVE_LEARNING.md")
+IMAGE = REPORT.parents[1] / "docs" / "images" / "active-learning.svg"
 # One score a label, since whoever labels suggestions gives labels alone; few n-grams, since it trains 700 times.
 RECIPE = Recipe(ngrams=NgramSettings(words=(1,), prefixes=(5,), characters=()), combine=False)
 POSITIVES = 0.05  # share of the pool that carries each label
@@ -43,7 +45,6 @@ STEP = 50
 END = 1000
 END_OF_OTHERS = 500  # for strategies that are neither the default nor random
 RANDOM = "random-sampling"
-HEIGHT = 20  # lines of the plot
 
 
 class Point(NamedTuple):
@@ -58,11 +59,14 @@ def main() -> int:
     quick = "--quick" in sys.argv
     seeds = int(sys.argv[sys.argv.index("--seeds") + 1]) if "--seeds" in sys.argv else 10
     began = time.monotonic()
+    check_matplotlib()
     curves = simulate(STRATEGIES, 1 if quick else seeds)
-    report = write_report(curves)
+    means = {strategy: mean_curve(found) for strategy, found in curves.items()}
+    report = write_report(curves, means)
     print(report, f"{time.monotonic() - began:.0f} s", sep="\n")
     if not quick:
         REPORT.write_text(report, encoding="utf-8")
+        IMAGE.write_text(draw_svg([plot(means)]) + "\n", encoding="utf-8")
     return 0
 
 
@@ -159,8 +163,7 @@ def first_reaching(curve: Sequence[Point], macro_f1: float) -> Point | None:
     return next((point for point in curve if point.macro_f1 >= macro_f1), None)
 
 
-def write_report(curves: dict[str, list[list[Point]]]) -> str:
-    means = {strategy: mean_curve(found) for strategy, found in curves.items()}
+def write_report(curves: dict[str, list[list[Point]]], means: dict[str, list[Point]]) -> str:
     goal = means[RANDOM][-1]
     savings = "\n".join(saving_row(strategy, curves) for strategy in curves)
     points = "\n".join(points_row(i, means) for i in range(len(means[RANDOM])))
@@ -183,9 +186,7 @@ chosen by chance, the more so by "balanced", which likes many n-grams: counted i
 
 ## Macro-F1 by number of labels
 
-```
-{draw(means[DEFAULT], means[RANDOM])}
-```
+![macro-F1 by number of labels, by strategy](../docs/images/{IMAGE.name})
 
 | labels | {" | ".join(means)} |
 |---|{"---|" * len(means)}
@@ -213,17 +214,17 @@ def points_row(i: int, means: dict[str, list[Point]]) -> str:
     return f"| {means[RANDOM][i].labelled:.0f} | {' | '.join(scores)} |"
 
 
-def draw(default: list[Point], random: list[Point]) -> str:
-    """Both curves as text, "o" for the default strategy and "." for random choice."""
-    top = max(point.macro_f1 for point in (*default, *random))
-    rows = [[" "] * len(random) for _ in range(HEIGHT + 1)]
-    for curve, sign in ((random, "."), (default, "o")):
-        for x, point in enumerate(curve):
-            rows[round(point.macro_f1 / top * HEIGHT)][x] = sign
-    lines = [f"{y / HEIGHT * top:5.2f} | {'  '.join(row)}" for y, row in enumerate(rows)]
-    first, last = f"{random[0].labelled:.0f}", f"{random[-1].labelled:.0f} labels"
-    axis = f"{'':8}{first}{last:>{3 * len(random) + len(' labels') - len(first)}}"
-    return "\n".join([*reversed(lines), axis, "", f"o {DEFAULT}   . {RANDOM}"])
+def plot(means: dict[str, list[Point]]) -> Plot:
+    lines = [
+        Line(
+            strategy,
+            [point.labelled for point in mean],
+            [point.macro_f1 for point in mean],
+            dashed=strategy == RANDOM,
+        )
+        for strategy, mean in means.items()
+    ]
+    return Plot("Macro-F1 by number of labels", "labels", "macro-F1", lines, (0, END), None)
 
 
 if __name__ == "__main__":

@@ -166,6 +166,8 @@ def made_up_rows(n_texts: int, n_labels: int) -> Iterator[dict[str, object]]:
     words = np.array(["".join(random.choice(letters, n)) for n in random.integers(2, 12, 50_000)])
     frequency = np.cumsum(1 / np.arange(1, words.size + 1))
     topics = random.integers(0, words.size, (n_labels, 300))
+    # Far apart, so that none looks like another one misspelt.
+    names = ["".join(name) for name in np.random.default_rng(1).choice(letters, (n_labels, 9))]
     for i in range(n_texts):
         drawn = random.random(random.integers(10, 30)) * frequency[-1]
         places = np.searchsorted(frequency, drawn)
@@ -173,8 +175,8 @@ def made_up_rows(n_texts: int, n_labels: int) -> Iterator[dict[str, object]]:
         for label in labels:
             own = random.random(places.size) < 0.25
             places[own] = random.choice(topics[label], int(own.sum()))
-        names = [f"label {label}" for label in labels]
-        yield {"id": f"made-up/{i}", "text": " ".join(words[places]), "labels": names}
+        own_names = [names[label] for label in labels]
+        yield {"id": f"made-up/{i}", "text": " ".join(words[places]), "labels": own_names}
 
 
 def draw(training: Sequence[Entry], labels: Sequence[str], size: int, seed: int) -> list[Entry]:

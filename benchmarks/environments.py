@@ -1,6 +1,7 @@
-"""The Python that runs a peer: this one, or that of an environment of its own under .venv-peers/.
+"""Processes for measurements: what a fresh one uses, and the Python that runs a peer.
 
-So the packages of peers never stand in the project's own environment.
+That is this one, or one of an environment of its own under .venv-peers/, so that the packages of peers never stand in the
+project's own environment.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -35,6 +37,28 @@ PACKAGES: dict[str, list[list[str]]] = {
 
 class NotInstalled(SystemExit):
     """A peer cannot be had; ends the program where nobody goes on without it."""
+
+
+class Usage(NamedTuple):
+    """What a process used: seconds by the clock, seconds of a processor, and bytes at its peak; 0 if not known."""
+
+    seconds: float
+    processor_seconds: float
+    peak: int
+
+
+def fresh_process(command: list[str], folder: str | None = None) -> Usage:
+    """Run a command on one core, from a folder.
+
+    A small process starts it, since a process counts the memory of the one that it was forked from.
+    """
+    starter = [sys.executable, "-S", str(ROOT / "benchmarks" / "peers" / "starter.py"), *command]
+    variables = {**os.environ, **ONE_CORE, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(
+        starter, stdout=subprocess.PIPE, cwd=folder, env=variables, check=True, text=True
+    )
+    seconds, processor_seconds, peak = run.stdout.split()
+    return Usage(float(seconds), float(processor_seconds), int(peak))
 
 
 def environment(name: str) -> str:

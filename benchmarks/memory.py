@@ -11,20 +11,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import subprocess
 import sys
 import tempfile
 from itertools import cycle, islice
 from pathlib import Path
 
-from environments import ONE_CORE
+from environments import fresh_process
 
 from cooptopics.annotation import read_corpus
 from cooptopics.resources import shipped_corpus
 
-HERE = Path(__file__).resolve().parent
 SIZES = (10_000, 100_000, 1_000_000)
 WANTED = 250  # MB of one process
 LETTERS = "abcdefghijklmnopqrstuvwxyzéè"
@@ -66,16 +63,11 @@ def write_paragraphs(path: Path, size: int) -> None:
 
 
 def measure(paragraphs: Path, options: list[str]) -> tuple[float, float]:
-    """Seconds and peak megabytes; a small process starts it, whose own memory counts for less."""
+    """Seconds and peak megabytes."""
     program = [sys.executable, "-m", "cooptopics", "classify", str(paragraphs)]
-    starter = [sys.executable, "-S", str(HERE / "peers" / "starter.py"), *program, *options]
-    environment = {**os.environ, **ONE_CORE, "PYTHONPATH": str(HERE.parent)}
     with tempfile.TemporaryDirectory() as folder:
-        run = subprocess.run(
-            starter, stdout=subprocess.PIPE, cwd=folder, env=environment, check=True, text=True
-        )
-    seconds, peak = run.stdout.split()
-    return float(seconds), int(peak) / 1e6
+        used = fresh_process([*program, *options], folder)
+    return used.seconds, used.peak / 1e6
 
 
 if __name__ == "__main__":

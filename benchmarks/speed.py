@@ -19,7 +19,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from environments import ONE_CORE, ROOT, NotInstalled, environment
+from environments import ONE_CORE, ROOT, NotInstalled, Usage, environment, fresh_process
 
 from cooptopics.annotation import read_corpus
 from cooptopics.resources import shipped_corpus
@@ -151,7 +151,7 @@ def report_cold_start(work: Path, rounds: int, share_of_pickled: float) -> None:
             str(article),
         ],
     }
-    found: dict[str, list[tuple[float, int]]] = {name: [] for name in commands}
+    found: dict[str, list[Usage]] = {name: [] for name in commands}
     for _ in range(rounds + 1):
         for name, command in commands.items():
             found[name].append(fresh_process(command))
@@ -159,26 +159,13 @@ def report_cold_start(work: Path, rounds: int, share_of_pickled: float) -> None:
     times = {}
     for name, runs in found.items():
         # The first run fills the system's file cache.
-        times[name] = statistics.median(seconds for seconds, _ in runs[1:])
-        print(f"{name:34} {times[name]:8.3f} {max(peak for _, peak in runs) / 1e6:9.0f}")
+        times[name] = statistics.median(run.seconds for run in runs[1:])
+        print(f"{name:34} {times[name]:8.3f} {max(run.peak for run in runs) / 1e6:9.0f}")
     ratio = times["cooptopics"] / times["pickled scikit-learn pipeline"]
     print(
         f"cooptopics takes {ratio:.2f} of the pickled pipeline's time, wanted {share_of_pickled:.2f}; "
         "wanted peak 90 MB"
     )
-
-
-def fresh_process(command: list[str]) -> tuple[float, int]:
-    """Seconds and peak bytes of a process; peak memory is known on Unix only.
-
-    A small process starts it, since a process counts the memory of the one that it was forked from.
-    """
-    starter = [sys.executable, "-S", str(HERE / "peers" / "starter.py"), *command]
-    run = subprocess.run(
-        starter, stdout=subprocess.PIPE, env={**os.environ, **ONE_CORE}, check=True, text=True
-    )
-    seconds, peak = run.stdout.split()
-    return float(seconds), int(peak)
 
 
 if __name__ == "__main__":

@@ -112,6 +112,7 @@ def suggest(
     strategy: str = "balanced",
     seen: Sequence[str] = (),
     unit: str = "article",
+    any_language: bool = False,
 ) -> list[Suggestion]:
     """Choose the paragraphs whose labels would teach a model most; default: the shipped model.
 
@@ -119,7 +120,7 @@ def suggest(
     """
     from cooptopics.selection import suggest
 
-    return suggest(pages, model or _shipped(), n, strategy, seen, unit)
+    return suggest(pages, model or _shipped(), n, strategy, seen, unit, any_language=any_language)
 
 
 def train(

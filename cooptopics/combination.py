@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
 
 
 def log_sigmoid(scores: Floats) -> Floats:
@@ -45,6 +46,9 @@ class Combination:
 
     def logits(self, scores: Floats) -> Floats:
         """Logits of the labels, shape (n_texts, n_labels)."""
+        if self._is_plain():
+            plain: Floats = self.intercepts + scores * self.linear.diagonal()
+            return plain
         by_score = np.ascontiguousarray(scores.T)
         features = np.concatenate([by_score, log_sigmoid(by_score)])
         weights = np.hstack([self.linear, self.log_weights]).T[:, :, None]
@@ -54,14 +58,26 @@ class Combination:
             logits += weight * feature
         return np.ascontiguousarray(logits.T)
 
-    def slopes(self, scores: Floats, origin: Floats) -> Floats:
-        """Mean slope of each logit along each score from its origin on, shape (n_texts, n_labels, n_scores).
+    def _is_plain(self) -> bool:
+        """Whether each label has one score alone; then many labels cost no more than each by itself."""
+        n_labels, n_scores = self.linear.shape
+        own = np.count_nonzero(self.linear.diagonal())
+        return (
+            n_labels == n_scores
+            and np.count_nonzero(self.linear) == own
+            and not self.log_weights.any()
+        )
+
+    def slopes(self, labels: Indices, scores: Floats, origin: Floats) -> Floats:
+        """Mean slope of a logit of each text along each score from its origin on, shape (n_texts, n_scores).
 
         Slopes times distances from the origin add up to what the logits differ by: integrated gradients,
         Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks", ICML 2017.
 
         Parameters
         ----------
+        labels : array of shape (n_texts,)
+            The label of each text whose logit is meant.
         scores : array of shape (n_texts, n_scores)
         origin : array of shape (n_scores,)
         """
@@ -69,5 +85,5 @@ class Combination:
         near = np.abs(distance) < 1e-6
         rise = log_sigmoid(scores) - log_sigmoid(origin)
         mean = np.where(near, sigmoid(-scores), rise / np.where(near, 1.0, distance))
-        result: Floats = self.linear + self.log_weights * mean[:, None, :]
+        result: Floats = self.linear[labels] + self.log_weights[labels] * mean
         return result

@@ -129,19 +129,21 @@ def find_evidence(
     tokens = tokenize(texts)
     shares = scorer.shares(tokens)
     starts, ends = tokens.spans()
-    slopes = combination.slopes(scores, scorer.intercepts)
+    rows, columns = np.nonzero(holds)
+    slopes = combination.slopes(columns, scores[rows], scorer.intercepts)
+    bounds = np.searchsorted(rows, np.arange(len(texts) + 1)).tolist()
     begin = 0
     found = []
     for i, text in enumerate(texts):
         first, last = tokens.bounds[i], tokens.bounds[i + 1]
-        which = np.flatnonzero(holds[i])
-        logit_shares = shares[first:last] @ slopes[i, which].T
+        here = slice(bounds[i], bounds[i + 1])
+        logit_shares = shares[first:last] @ slopes[here].T
         spans = (starts[first:last] - begin, ends[first:last] - begin)
         sentences = split_sentences(text) or [Sentence(0, len(text), False)]
         found.append(
             tuple(
                 _evidence(labels[k], text, offsets[i], sentences, spans, logit_shares[:, column])
-                for column, k in enumerate(which.tolist())
+                for column, k in enumerate(columns[here].tolist())
             )
         )
         begin += len(text) + 1

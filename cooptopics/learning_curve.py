@@ -16,7 +16,7 @@ from cooptopics.annotation import Entry
 from cooptopics.errors import InputError
 from cooptopics.evaluation import rounded
 from cooptopics.fitting import number_groups
-from cooptopics.plots import Line, draw_plot
+from cooptopics.plots import Line, Plot
 from cooptopics.power_law import PowerLaw, fit_power_laws
 from cooptopics.recipe import Recipe
 from cooptopics.training import TrainingSet, cross_validate, prepare
@@ -31,6 +31,7 @@ _FEWEST_ENTRIES = 50  # three sizes, which a power law needs, have to be left
 _RESAMPLES = 1000
 _BOUNDS = (0.025, 0.975)
 _MOST_GROUPS = 500  # resampled; more are joined
+_MOST_PLOTS = 11  # of labels
 
 
 @dataclass(frozen=True)
@@ -141,16 +142,34 @@ def learning_curve(
     )
 
 
-def draw_learning_curve(curve: LearningCurve) -> str:
-    """Macro-F1 by the part of the corpus that was learned from, and the power law fitted to it, as SVG."""
-    parts = [size / curve.entries for size in curve.sizes]
-    between = np.linspace(parts[0], 1, 50)
-    expected = curve.macro.power_law.f1(between * curve.entries)
-    lines = [
-        Line("measured", parts, curve.macro.f1, radii=[3] * len(parts)),
-        Line("power law", between.tolist(), expected.tolist(), dashed=True),
+def plot_learning_curve(curve: LearningCurve) -> list[Plot]:
+    """Macro-F1 by number of entries, then F1 of the labels that twice the corpus would help most."""
+    labels = sorted(curve.labels, key=lambda label: -curve.labels[label].gain)[:_MOST_PLOTS]
+    curves = {label: curve.labels[label] for label in curve.labels if label in labels}
+    return [
+        _plot(curve, "macro-F1", curve.macro),
+        *(_plot(curve, label, found) for label, found in curves.items()),
     ]
-    return draw_plot("learning curve", f"part of {curve.entries:,} entries", "macro-F1", lines)
+
+
+def _plot(whole: LearningCurve, title: str, curve: Curve) -> Plot:
+    """F1 with its interval, and the power law, to twice the corpus."""
+    end = 2.0 * whole.entries
+    between = np.linspace(whole.sizes[0], end, 60)
+    dots = [4.0] * len(whole.sizes)
+    lines = (
+        Line(
+            "measured, 95% interval",
+            whole.sizes,
+            curve.f1,
+            False,
+            dots,
+            curve.f1_low,
+            curve.f1_high,
+        ),
+        Line("power law", between.tolist(), curve.power_law.f1(between).tolist(), dashed=True),
+    )
+    return Plot(title, "entries learned from", "F1", lines, x_range=(0, end))
 
 
 def draw_part(groups: Indices, folds: Indices, fraction: float, seed: Sequence[int]) -> Bools:

@@ -95,6 +95,11 @@ class Model:
         """Probability of each label for each text taken whole, in whatever language, shape (n_texts, n_labels)."""
         return sigmoid(self.combination.logits(self.scorer.scores(_checked(texts))))
 
+    def predict_with_languages(self, texts: Sequence[str]) -> tuple[Floats, list[str]]:
+        """As `predict_proba`, and the language of each text, "" where it is the model's own."""
+        scores, languages = self._score(_checked(texts))
+        return sigmoid(self.combination.logits(scores)), languages
+
     def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Whether each label holds for each text taken whole, in whatever language, shape (n_texts, n_labels)."""
         holds: npt.NDArray[np.bool_] = self.predict_proba(texts) >= self._threshold_row
@@ -167,8 +172,7 @@ class Model:
         """The result of each paragraph; furniture and other languages get an empty one."""
         body = [paragraph for paragraph in paragraphs if paragraph.kind == BODY]
         texts = [page[start:end] for page, start, end, _ in body]
-        scores, marks = self.scorer.scores_and_marks(texts)
-        languages = self._language_guard.tell(texts, marks)
+        scores, languages = self._score(texts)
         names = self.labels
         probabilities = sigmoid(self.combination.logits(scores))
         holds = probabilities >= self._threshold_row
@@ -186,6 +190,11 @@ class Model:
             next(judged) if paragraph.kind == BODY else ParagraphResult(paragraph, (), {}, ())
             for paragraph in paragraphs
         ]
+
+    def _score(self, texts: Sequence[str]) -> tuple[Floats, list[str]]:
+        """The linear scores of each text, and its language, "" where it is the own one."""
+        scores, marks = self.scorer.scores_and_marks(texts)
+        return scores, self._language_guard.tell(texts, marks)
 
     def _find_evidence(
         self,

@@ -77,11 +77,13 @@ def suggest(
     seen: Sequence[str] = (),
     unit: str = "article",
     seed: int = 0,
+    any_language: bool = False,
 ) -> list[Suggestion]:
     """Choose the paragraphs whose labels would teach a model most.
 
-    Furniture, paragraphs of fewer than five words and near-duplicates are passed over. Pages are read once, and only
-    the best candidates are kept, so that memory does not grow with their number.
+    Furniture, paragraphs of fewer than five words or in another language than the model's, and near-duplicates are
+    passed over. Pages are read once, and only the best candidates are kept, so that memory does not grow with their
+    number.
 
     Parameters
     ----------
@@ -92,6 +94,7 @@ def suggest(
     seen : texts that are labelled already; what repeats one is passed over
     unit : "article" cuts pages into paragraphs and leaves out furniture; "text" takes them whole
     seed : of "random-sampling"
+    any_language : choose among paragraphs in another language than the model's too
 
     Returns
     -------
@@ -112,7 +115,7 @@ def suggest(
     if n < 1:
         raise InputError(f"the number of suggestions must be at least 1, not {n}")
     known = ShingleIndex(seen)
-    candidates = _Candidates(model, strategy, n, seed)
+    candidates = _Candidates(model, strategy, n, seed, any_language)
     for batch in _batches(_passages(pages, unit)):
         texts = [passage.text for passage in batch]
         n_words = np.diff(tokenize(texts).bounds)
@@ -147,8 +150,9 @@ def _batches(passages: Iterable[_Passage]) -> Iterator[list[_Passage]]:
 class _Candidates:
     """The best paragraphs so far, by every priority of a strategy."""
 
-    def __init__(self, model: Model, strategy: str, n: int, seed: int) -> None:
+    def __init__(self, model: Model, strategy: str, n: int, seed: int, any_language: bool) -> None:
         self._model = model
+        self._any_language = any_language
         self._strategy = strategy
         self._n = n
         self._random = np.random.default_rng(seed)
@@ -158,7 +162,11 @@ class _Candidates:
         self._most = max(n, _CANDIDATES * n // self._priorities.shape[1])
 
     def add(self, passages: list[_Passage]) -> None:
-        probabilities = self._model.predict_proba([passage.text for passage in passages])
+        texts = [passage.text for passage in passages]
+        probabilities, languages = self._model.predict_with_languages(texts)
+        if not self._any_language:
+            own = [i for i, language in enumerate(languages) if not language]
+            passages, probabilities = [passages[i] for i in own], probabilities[own]
         self._passages += passages
         self._probabilities = np.concatenate([self._probabilities, probabilities])
         self._priorities = np.concatenate([self._priorities, self._prioritise(probabilities)])

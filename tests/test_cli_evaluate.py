@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -225,6 +226,14 @@ class TestPage:
     def test_has_a_plot_for_each_label_and_one_for_all(self, model_file: Path, gold: Path) -> None:
         page = Page(call("evaluate", model_file, gold, "--format", "html").out)
         assert page.tags.count("svg") == 1 + len(DOMAINS)
+
+    def test_without_matplotlib_is_refused_before_the_work(
+        self, gold: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "matplotlib", None)
+        outcome = call("evaluate", "missing.safetensors", gold, "--format", "html")
+        assert (outcome.code, outcome.out) == (2, "")
+        assert complaint(outcome) == 'plots need matplotlib; run: pip install "cooptopics[plots]"'
 
     def test_loads_and_runs_nothing(self, model_file: Path, gold: Path) -> None:
         page = Page(call("evaluate", model_file, gold, "--format", "html").out)

@@ -24,9 +24,11 @@ from cli_tools import (
     pseudo_terminal,
     write_records,
 )
+from paragraphs_by_language import PARAGRAPHS
 
 import cooptopics
 from cooptopics.annotation import Entry, read_corpus
+from cooptopics.cells import unguard_formulas
 from cooptopics.domains import DOMAINS
 from cooptopics.selection import NOTE
 from cooptopics.strategies import STRATEGIES
@@ -85,6 +87,25 @@ class TestOutput:
     def test_texts_can_be_taken_whole(self, page: Path) -> None:
         (record,) = call("suggest", page, "--unit", "text").records
         assert record["text"] == PAGE
+
+    def test_paragraphs_in_another_language_are_passed_over_unless_asked_for(
+        self, tmp_path: Path
+    ) -> None:
+        page = tmp_path / "mixed.txt"
+        english, french = PARAGRAPHS["en"], PARAGRAPHS["fr"]
+        page.write_text("\n\n".join([*english, *french]), encoding="utf-8")
+        for options, texts in (((), french), (("--any-language",), [*english, *french])):
+            records = call("suggest", page, *options).records
+            assert {record["text"] for record in records} == set(texts)
+
+    def test_no_cell_of_csv_is_a_formula(self, tmp_path: Path) -> None:
+        text = f"=HYPERLINK(1) {CLEAR};+1"
+        name = "=1+1"
+        path = write_records(tmp_path / "a.jsonl", [{"id": name, "text": text}])
+        outcome = call("suggest", path, "--unit", "text", "--format", "csv")
+        (row,) = csv.DictReader(io.StringIO(outcome.out))
+        assert row["text"] == f"'=HYPERLINK(1) {CLEAR};'+1"
+        assert (unguard_formulas(row["text"]), row["article"]) == (text, f"'{name}")
 
     def test_standard_input(self) -> None:
         outcome = call("suggest", "-", "-n", "1", stdin=PAGE.encode())

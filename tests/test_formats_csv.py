@@ -56,12 +56,17 @@ class TestWriting:
         write(path, name, [DRUGS])
         assert sign.join([b"id", b"text", b"drugs", b"training"]) in path.read_bytes()
 
-    def test_lets_no_cell_be_a_formula(self, path: Path) -> None:
+    @pytest.mark.parametrize(
+        ("name", "sign"), [("csv", ","), ("csv-semicolon", ";"), ("tsv", "\t")]
+    )
+    def test_lets_no_cell_be_a_formula(self, path: Path, name: str, sign: str) -> None:
         made = replace(DRUGS, id="-1", text="=HYPERLINK(1)", labels=frozenset(), note="@x")
-        write(path, "csv", [replace(made, annotated_for=frozenset({"+x"}))])
+        made = replace(made, annotated_for=frozenset({"+x"}))
+        write(path, name, [made])
         header, row = path.read_text(encoding="utf-8-sig").splitlines()
-        assert header == "id,text,'+x,note"
-        assert row == "'-1,'=HYPERLINK(1),0,'@x"
+        assert header == sign.join(["id", "text", "'+x", "note"])
+        assert row == sign.join(["'-1", "'=HYPERLINK(1)", "0", "'@x"])
+        assert read(path, name).contents.entries == [made]
 
     def test_tells_labels_from_columns_of_the_same_name(self, path: Path) -> None:
         odd = frozenset({"Text", "labels", "label:x", " x "})

@@ -3,17 +3,19 @@ curve is found again."""
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from cli_tools import call
+from cli_tools import call, complaint
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cooptopics.annotation import Entry, write_corpus
 from cooptopics.errors import InputError
-from cooptopics.learning_curve import LearningCurve, draw_learning_curve, draw_part, learning_curve
+from cooptopics.learning_curve import LearningCurve, draw_part, learning_curve, plot_learning_curve
 from cooptopics.power_law import PowerLaw, fit_power_laws
 
 SIZES = np.array([100.0, 200, 400, 800, 1600])
@@ -46,11 +48,21 @@ class TestCurve:
     def test_is_the_same_again(self, curve: LearningCurve, entries: list[Entry]) -> None:
         assert learning_curve(entries, repeats=2, jobs=1) == curve
 
-    def test_is_drawn_with_its_law(self, curve: LearningCurve) -> None:
-        image = draw_learning_curve(curve)
-        assert image.startswith("<svg ")
-        assert image.count("<circle ") == len(curve.sizes)
-        assert "power law" in image
+    def test_is_plotted_with_its_interval_and_its_law(self, curve: LearningCurve) -> None:
+        macro, *labels = plot_learning_curve(curve)
+        assert [macro.title, *(plot.title for plot in labels)] == ["macro-F1", *curve.labels]
+        measured, law = macro.lines
+        assert (measured.x, measured.y) == (curve.sizes, curve.macro.f1)
+        assert (measured.low, measured.high) == (curve.macro.f1_low, curve.macro.f1_high)
+        assert law.x[-1] == 2 * curve.entries
+        assert law.y[-1] - measured.y[-1] == pytest.approx(curve.macro.gain, abs=0.1)
+
+    def test_of_many_labels_is_plotted_for_those_that_would_gain_most(
+        self, curve: LearningCurve
+    ) -> None:
+        labels = {f"label {i}": replace(curve.macro, gain=i / 100) for i in range(30)}
+        _, *plots = plot_learning_curve(replace(curve, labels=labels))
+        assert [plot.title for plot in plots] == [f"label {i}" for i in range(19, 30)]
 
     def test_needs_fifty_entries(self, entries: list[Entry]) -> None:
         with pytest.raises(
@@ -101,12 +113,36 @@ class TestCommand:
         return path
 
     def test_prints_a_table_and_writes_an_image(self, corpus: Path) -> None:
-        image = corpus.with_name("curve.svg")
+        image = corpus.with_name("curve.png")
         outcome = call("learning-curve", corpus, "--repeats", 1, "--jobs", 1, "-o", image)
         assert outcome.code == 0
         assert "macro-F1" in outcome.out
         assert "twice the corpus" in outcome.out
-        assert image.read_text(encoding="utf-8").startswith("<svg ")
+        assert image.read_bytes().startswith(b"\x89PNG\r\n")
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("curve.pdf", "images are PNG or SVG; let the name end in .png or .svg"),
+            ("missing/curve.png", "make it first"),
+            ("corpus.jsonl", "exists already; choose another name, or replace it with --force"),
+        ],
+    )
+    def test_says_before_the_work_what_image_cannot_be_written(
+        self, corpus: Path, name: str, said: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("cooptopics.cli.learning_curve.learning_curve", None)
+        outcome = call("learning-curve", corpus, "-o", corpus.parent / name)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert complaint(outcome).endswith(said)
+
+    def test_says_before_the_work_that_matplotlib_is_missing(
+        self, corpus: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "matplotlib", None)
+        outcome = call("learning-curve", corpus.with_name("none"), "-o", "curve.png")
+        assert outcome.code == 2
+        assert complaint(outcome) == 'plots need matplotlib; run: pip install "cooptopics[plots]"'
 
     def test_prints_json(self, corpus: Path) -> None:
         chosen = ("--repeats", 1, "--jobs", 1, "--format", "json")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -32,6 +33,12 @@ WORDS = [f"mot{one}{other}" for one in ascii_lowercase for other in ascii_lowerc
 def make_text(number: int, words: int = 12) -> str:
     """A text of its own."""
     return " ".join(random.Random(number).choices(WORDS, k=words)) + "."
+
+
+@pytest.fixture(scope="module")
+def model(model: Model) -> Model:
+    """The small model without its language, since the words of these texts are of none."""
+    return replace(model, language="")
 
 
 @pytest.fixture(scope="module")

@@ -52,7 +52,7 @@ def licence(name: str) -> str:
 
 
 def main() -> int:
-    packages = required("cooptopics", ("audit", "docs", "html", "xlsx"))
+    packages = required("cooptopics", ("audit", "docs", "html", "plots", "xlsx"))
     bad = []
     for name, version in sorted(packages.items(), key=lambda item: item[0].casefold()):
         said = licence(name)

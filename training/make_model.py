@@ -12,13 +12,16 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from card_plots import draw_precision_recall, draw_reliability
 
 from cooptopics.annotation import read_corpus
 from cooptopics.article import read_article
 from cooptopics.domains import DOMAINS
-from cooptopics.learning_curve import LearningCurve, draw_learning_curve, learning_curve
+from cooptopics.evaluation_plots import plot_precision_recall, plot_reliability
+from cooptopics.learning_curve import LearningCurve, learning_curve, plot_learning_curve
 from cooptopics.model import Model
+from cooptopics.plots import Plot, check_matplotlib, draw_svg
+from cooptopics.precision_recall import stored_curve
+from cooptopics.reliability import reliability
 from cooptopics.storage import read_model
 from cooptopics.training import cross_validate, fit_model, held_out_decisions, prepare
 
@@ -29,11 +32,14 @@ TOLERANCE = 1e-3
 
 
 def main() -> int:
+    checking = sys.argv[1:] == ["--check"]
+    if not checking:
+        check_matplotlib()
     entries = read_corpus(sorted((ROOT / "training" / "corpus").glob("*.jsonl")), tuple(DOMAINS))
     training_set = prepare(entries, definitions=DOMAINS)
     calibration = cross_validate(training_set)
     model = fit_model(training_set, calibration)
-    if sys.argv[1:] == ["--check"]:
+    if checking:
         texts = [entry.text for entry in entries[::10]]
         for page in sorted((ROOT / "examples").glob("*.txt")):
             texts += [p.text for p in read_article(page.read_text(encoding="utf-8"))]
@@ -41,11 +47,9 @@ def main() -> int:
     model.save(MODEL)
     curve = learning_curve(entries, definitions=DOMAINS, repeats=1)
     decisions = held_out_decisions(training_set, calibration)
-    write(MODEL.with_name("learning-curve.svg"), draw_learning_curve(curve))
-    write(
-        MODEL.with_name("precision-recall.svg"), draw_precision_recall(decisions, model.thresholds)
-    )
-    write(MODEL.with_name("reliability.svg"), draw_reliability(decisions))
+    draw("learning-curve", plot_learning_curve(curve))
+    draw("precision-recall", precision_recall(model))
+    draw("reliability", [plot_reliability(reliability(decisions.probabilities, decisions.gold))])
     write(CARD, card(model, curve))
     measured = model.info["cross_validation"]
     print(
@@ -53,6 +57,18 @@ def main() -> int:
     )
     print(f"cross-validation by source: macro-F1 {measured['macro_f1']:.3f}")
     return 0
+
+
+def precision_recall(model: Model) -> list[Plot]:
+    """Held out, one plot a label."""
+    return [
+        plot_precision_recall(label, stored_curve(model.info, label), model.thresholds[label])
+        for label in model.labels
+    ]
+
+
+def draw(name: str, plots: list[Plot]) -> None:
+    write(MODEL.with_name(f"{name}.svg"), draw_svg(plots, columns=3) + "\n")
 
 
 def write(path: Path, text: str) -> None:
@@ -114,7 +130,9 @@ labels is lower, the probabilities are too high.
 
 ![precision and recall by threshold](precision-recall.svg)
 
-![reliability diagram](reliability.svg) ![learning curve](learning-curve.svg)
+![reliability diagram](reliability.svg)
+
+![learning curves](learning-curve.svg)
 
 Learned from {curve.sizes[-2]:,} and {curve.sizes[-1]:,} entries, macro-F1 is {curve.macro.f1[-2]:.3f} and {curve.macro.f1[-1]:.3f}; by the
 power law fitted to the curve, twice the corpus would bring {curve.macro.gain:.3f} ({curve.macro.gain_low:.3f} to {curve.macro.gain_high:.3f}).

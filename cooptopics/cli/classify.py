@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 import click
 
-from cooptopics.cli.options import jobs_option, load_model, model_option, threshold_option
+from cooptopics.cli.options import (
+    any_language_option,
+    jobs_option,
+    load_model,
+    model_option,
+    threshold_option,
+)
 from cooptopics.cli.rows import Results, classify_pages, rows_of, write_json_lines
 from cooptopics.cli.table_files import write_csv, write_parquet, write_xlsx
 from cooptopics.cli.terminal import (
@@ -67,11 +73,7 @@ _PART_FORMATS = ("jsonl", "csv", "parquet")
     show_default=True,
     help="Cut each text into paragraphs, or take it whole.",
 )
-@click.option(
-    "--any-language",
-    is_flag=True,
-    help="Label paragraphs in another language than the model's too.",
-)
+@any_language_option
 @click.option(
     "--mark-duplicates",
     is_flag=True,

@@ -24,6 +24,7 @@ from cooptopics.decisions import decide
 from cooptopics.diagnosis import Diagnosis, diagnose
 from cooptopics.errors import InputError
 from cooptopics.files import open_atomically
+from cooptopics.plots import check_matplotlib
 from cooptopics.tuning import Aim, Tuned, parse_aims, tune
 
 
@@ -36,7 +37,7 @@ from cooptopics.tuning import Aim, Tuned, parse_aims, tune
     type=click.Choice(["table", "json", "html"]),
     default="table",
     show_default=True,
-    help="What to print; html is one page with plots.",
+    help="What to print; html is one page with plots, which need the extra [plots].",
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="File to write, whole or not at all."
@@ -88,6 +89,8 @@ def command(
         raise click.UsageError("--save needs thresholds to save; give --target or --threshold")
     refuse_existing(output, force)
     refuse_existing(save, force)
+    if format_ == "html":
+        check_matplotlib()
     model = load_model(model_path, thresholds)
     aims = _parse_targets(targets, model.labels)
     entries = read_corpus(gold, model.labels)

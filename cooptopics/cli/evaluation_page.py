@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import html
-import math
 from collections.abc import Iterable, Sequence
 
 from cooptopics.cli.evaluation_table import show_change
 from cooptopics.cli.terminal import printable
 from cooptopics.diagnosis import Diagnosis
 from cooptopics.evaluation import Evaluation
+from cooptopics.evaluation_plots import plot_precision_recall, plot_reliability
 from cooptopics.mistakes import FALSE_NEGATIVE, FALSE_POSITIVE, Confusion, Mistake
-from cooptopics.plots import Line, draw_plot
+from cooptopics.plots import draw_svg
 from cooptopics.results import mark_words
 from cooptopics.tuning import Tuned
 
@@ -142,17 +142,7 @@ def _tuned(tuned: Sequence[Tuned]) -> str:
 
 def _reliability(diagnosis: Diagnosis) -> str:
     bins = diagnosis.reliability
-    most = max(bin_.decisions for bin_ in bins)
-    lines = [
-        Line(
-            "this model",
-            [bin_.stated for bin_ in bins],
-            [bin_.observed for bin_ in bins],
-            radii=[2 + 6 * math.sqrt(bin_.decisions / most) for bin_ in bins],
-        ),
-        Line("ideal", (0, 1), (0, 1), dashed=True),
-    ]
-    plot = draw_plot("Reliability", "stated probability", "share that is right", lines)
+    plot = draw_svg([plot_reliability(bins)])
     rows = [
         (
             f"{bin_.low:.1f} to {bin_.high:.1f}",
@@ -169,16 +159,7 @@ def _reliability(diagnosis: Diagnosis) -> str:
 
 def _curves(diagnosis: Diagnosis) -> str:
     plots = [
-        draw_plot(
-            printable(label),
-            "threshold",
-            "precision, recall",
-            (
-                Line("precision", curve.threshold.tolist(), curve.precision.tolist()),
-                Line("recall", curve.threshold.tolist(), curve.recall.tolist(), dashed=True),
-            ),
-            at=diagnosis.thresholds[label],
-        )
+        draw_svg([plot_precision_recall(printable(label), curve, diagnosis.thresholds[label])])
         for label, curve in diagnosis.curves.items()
     ]
     if not plots:

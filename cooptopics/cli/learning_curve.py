@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from cooptopics.annotation import read_corpus
-from cooptopics.cli.options import jobs_option
+from cooptopics.cli.options import force_option, jobs_option, refuse_existing
 from cooptopics.cli.terminal import busy, make_console, print_json, printable, start_workers
-from cooptopics.files import write_atomically
+from cooptopics.files import open_atomically
 from cooptopics.learning_curve import (
     Curve,
     LearningCurve,
-    draw_learning_curve,
     learning_curve,
+    plot_learning_curve,
 )
+from cooptopics.plots import check_image, draw_file
 
 
 @click.command("learning-curve")
@@ -31,8 +33,12 @@ from cooptopics.learning_curve import (
     help="What to print.",
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="SVG image of the curve to write."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Image of the curves to write, .png or .svg; needs the extra [plots].",
 )
+@force_option
 @click.option(
     "--repeats",
     type=click.IntRange(1),
@@ -42,7 +48,12 @@ from cooptopics.learning_curve import (
 )
 @jobs_option(2)
 def command(
-    corpus: tuple[Path, ...], format_: str, output: Path | None, repeats: int, jobs: int
+    corpus: tuple[Path, ...],
+    format_: str,
+    output: Path | None,
+    force: bool,
+    repeats: int,
+    jobs: int,
 ) -> None:
     """Show how F1 grows with the size of a corpus (JSONL), and what twice as much would bring.
 
@@ -50,15 +61,20 @@ def command(
 
     \b
     Example:
-      cooptopics learning-curve mine.jsonl -o curve.svg
+      cooptopics learning-curve mine.jsonl -o curve.png
     """
+    refuse_existing(output, force)
+    if output:
+        check_image(output)
     entries = read_corpus(corpus)
     if jobs > 1:
         start_workers(jobs)
-    with busy(f"learning from parts of {len(entries):,} entries"):
-        curve = learning_curve(entries, repeats=repeats, jobs=jobs)
-    if output:
-        write_atomically(output, draw_learning_curve(curve).encode())
+    # Opened first: long work must not end with a place that cannot be written.
+    with open_atomically(output) if output else nullcontext() as image:
+        with busy(f"learning from parts of {len(entries):,} entries"):
+            curve = learning_curve(entries, repeats=repeats, jobs=jobs)
+        if output and image:
+            image.write(draw_file(output, plot_learning_curve(curve), columns=3))
     if format_ == "json":
         print_json(curve.to_dict())
     else:

@@ -30,8 +30,11 @@ threshold_option = click.option(
     metavar="LABEL=VALUE",
     help="Another threshold for a label, such as drugs=0.7; may be repeated.",
 )
-
-
+any_language_option = click.option(
+    "--any-language",
+    is_flag=True,
+    help="Judge paragraphs in another language than the model's too.",
+)
 force_option = click.option("--force", is_flag=True, help="Replace a file that is there already.")
 gold_argument = click.argument(
     "gold", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="GOLD..."

@@ -10,7 +10,14 @@ from pathlib import Path
 import click
 
 from cooptopics.annotation import read_corpus
-from cooptopics.cli.options import force_option, load_model, model_option, refuse_existing
+from cooptopics.cells import guard_formulas
+from cooptopics.cli.options import (
+    any_language_option,
+    force_option,
+    load_model,
+    model_option,
+    refuse_existing,
+)
 from cooptopics.cli.terminal import complain, printable, standard_output, to_json, track
 from cooptopics.errors import InputError
 from cooptopics.files import open_atomically
@@ -56,6 +63,7 @@ from cooptopics.strategies import DEFAULT, STRATEGIES
     show_default=True,
     help="Cut each text into paragraphs, or take it whole.",
 )
+@any_language_option
 @click.option(
     "--format",
     "format_",
@@ -73,11 +81,13 @@ def command(
     strategy: str,
     seen: tuple[Path, ...],
     unit: str,
+    any_language: bool,
     format_: str,
 ) -> int:
     """Choose the paragraphs whose labels would teach the model most, with its guesses filled in.
 
-    Reads .txt, and .jsonl and .csv with a "text" field; "-" is standard input. Correct the labels, then train.
+    Reads .txt, and .jsonl and .csv with a "text" field; "-" is standard input. Paragraphs in another language than the model's
+    are passed over, unless --any-language is given. Correct the labels, then train.
 
     \b
     Examples:
@@ -98,10 +108,11 @@ def command(
     pages = track(read_pages(articles, fail, complain), "articles")
     # Opened first: long work must not end with a place that cannot be written.
     with open_atomically(output) if output else nullcontext(standard_output()) as target:
-        found = suggest(pages, model, number, strategy, old, unit)
+        found = suggest(pages, model, number, strategy, old, unit, any_language=any_language)
         if not found:
             raise InputError(
-                "nothing to suggest: no paragraph read is new and long enough; name other articles"
+                "nothing to suggest: no paragraph read is new, long enough and in the model's language; "
+                "name other articles"
             )
         if len(found) < number:
             complain(f"{len(found)} paragraphs, not {number}: there are no more that differ")
@@ -114,9 +125,12 @@ def _to_jsonl(found: list[Suggestion]) -> bytes:
 
 
 def _to_csv(found: list[Suggestion], on_screen: bool) -> bytes:
-    """One row a paragraph: a column for each probability, labels separated by semicolons."""
-    # CSV cannot escape a control sign: data keep it, a screen does not get it.
-    show = printable if on_screen else str
+    """One row a paragraph: a column for each probability, labels separated by semicolons; no cell is a formula."""
+
+    def show(text: str) -> str:
+        # CSV cannot escape a control sign: data keep it, a screen does not get it.
+        return guard_formulas(printable(text) if on_screen else text)
+
     table = io.StringIO(newline="")
     rows = csv.writer(table)
     labels = list(found[0].probabilities)

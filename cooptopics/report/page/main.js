@@ -29,6 +29,7 @@ byId("all-partners").addEventListener("click", () => {
   showsAllPartners = !showsAllPartners;
   showHeat(current.totals, current.filter);
 });
+byId("pairs").addEventListener("toggle", showPairs);
 byId("theme").addEventListener("click", () => {
   const isDark = getComputedStyle(document.documentElement).getPropertyValue("--is-dark").trim() === "1";
   document.documentElement.dataset.theme = isDark ? "light" : "dark";

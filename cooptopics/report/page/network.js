@@ -1,17 +1,31 @@
 // A network of the partners of most articles, drawn as forces between them settle.
 
 const MOST_NODES = 30;
+const NODE_WIDTH = 18; // pixels of the drawing for each node, so that names can be read
 const SETTLING = 200; // steps
+const MOST_PAIRS = 200; // in the table
+let pairsFound = [];
 
 function showNetwork(totals) {
   const pairs = sorted(totals.pairs).map(([key, found]) => ({ parties: key.split("\n"), number: found.articles }));
-  const parties = sorted(totals.partners).slice(0, MOST_NODES).map(([party, found]) => ({ party, number: found.articles }));
+  const most = Math.min(MOST_NODES, Math.floor(widthOf("network") / NODE_WIDTH));
+  const parties = sorted(totals.partners).slice(0, most).map(([party, found]) => ({ party, number: found.articles }));
   const byParty = new Map(parties.map((node) => [node.party, node]));
   const links = pairs
     .filter((pair) => pair.parties.every((party) => byParty.has(party)))
     .map((pair) => ({ source: byParty.get(pair.parties[0]), target: byParty.get(pair.parties[1]), number: pair.number }));
   byId("network").replaceChildren(links.length ? drawNetwork(parties, links) : make("p", {}, "No pairs among these articles."));
-  byId("pairs").querySelector("div").replaceChildren(pairTable(pairs));
+  pairsFound = pairs;
+  showPairs();
+}
+
+/** Fills the table when it is open. */
+function showPairs() {
+  const details = byId("pairs");
+  if (!details.open) return;
+  const left = pairsFound.length - MOST_PAIRS;
+  const more = left > 0 ? [make("p", { className: "note" }, `And ${plural(left, "pair")} of fewer articles: choose a partner above.`)] : [];
+  details.querySelector("div").replaceChildren(pairTable(pairsFound.slice(0, MOST_PAIRS)), ...more);
 }
 
 function settle(nodes, links, width, height) {
@@ -21,7 +35,7 @@ function settle(nodes, links, width, height) {
     .force("apart", charts.forceManyBody().strength(-260))
     .force("x", charts.forceX(0).strength(0.09))
     .force("y", charts.forceY(0).strength((0.09 * width) / height))
-    .force("bodies", charts.forceCollide(26))
+    .force("bodies", charts.forceCollide(32))
     .stop()
     .tick(SETTLING);
 }
@@ -32,7 +46,7 @@ function spread(values, room) {
 }
 
 function drawNetwork(nodes, links) {
-  const [width, height, margin] = [widthOf("network"), 420, 24];
+  const [width, height, margin] = [widthOf("network"), 480, 24];
   settle(nodes, links, width, height);
   const ends = { x1: (l) => l.source.x, y1: (l) => l.source.y, x2: (l) => l.target.x, y2: (l) => l.target.y };
   const radius = (node) => Math.min(16, 4 + 2 * Math.sqrt(node.number));

@@ -41,12 +41,12 @@ function drawTimeline(rows, what) {
   const domains = [...new Set(rows.map((row) => row.domain))].sort((a, b) => a - b);
   return drawChart(`Articles by ${what} and domain, in numbers below`, {
     width: widthOf("timeline"),
-    height: 50 + 58 * domains.length,
+    height: 50 + 64 * domains.length,
     marginLeft: 32,
     marginRight: 96,
     x: { type: "utc", label: null },
-    y: { label: null, grid: true, ticks: 3, tickFormat: (n) => (Number.isInteger(n) ? String(n) : ""), nice: true },
-    fy: { label: null, domain: domains, tickFormat: (domain) => visible(labelNames[domain]) },
+    y: { label: null, grid: true, ticks: 2, tickFormat: (n) => (Number.isInteger(n) ? String(n) : ""), nice: true },
+    fy: { label: null, padding: 0.25, domain: domains, tickFormat: (domain) => visible(labelNames[domain]) },
     marks: [
       charts.rectY(rows, {
         x: "time",
@@ -74,10 +74,11 @@ function timelineTable(rows, what) {
 
 const widthOf = (id) => Math.max(280, byId(id).clientWidth);
 
-/** A chart of Observable Plot, without the style element that the page's policy forbids. */
+/** A chart of Observable Plot, without the style element that the page's policy forbids, read aloud as one picture. */
 function drawChart(description, options) {
   const chart = charts.plot({ ...options, ariaLabel: description });
   chart.setAttribute("role", "img");
   chart.querySelectorAll("style").forEach((style) => style.remove());
+  chart.querySelectorAll("g").forEach((group) => group.removeAttribute("aria-label"));
   return chart;
 }
