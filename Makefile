@@ -131,10 +131,11 @@ engines: .venv/installed
 workers: .venv/installed
 	$(BIN)/python benchmarks/workers.py $(SHARED)
 
-# Peak memory against the number of paragraphs, to a million.
+# Peak memory of every format against the number of paragraphs.
+SIZES ?= 10000 100000 1000000
 memory: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable ".[table]"
-	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/memory.py $(SIZES)
 
 # Time and memory against paragraphs, their length, labels, vocabulary, and entries; writes docs/performance.md.
 costs: .venv/installed

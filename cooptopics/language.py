@@ -9,7 +9,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from types import ModuleType
 from typing import TypeAlias
 
 import numpy as np
@@ -105,8 +104,8 @@ class LanguageGuard:
 
 def rank_languages(text: str) -> Ranking:
     """Log-probability of each language by py3langid; nothing where that is not installed."""
-    library = _library()
-    return dict(library.rank(text)) if library else {}
+    rank = _library()
+    return rank(text) if rank else {}
 
 
 @lru_cache(maxsize=1)
@@ -159,10 +158,15 @@ def _script_of(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _library() -> ModuleType | None:
+def _library() -> Callable[[str], Ranking] | None:
     try:
-        import py3langid
+        from py3langid import langid
     except ImportError:
         return None
-    module: ModuleType = py3langid
-    return module
+    from cooptopics.language_model import read_language_model
+
+    try:
+        return read_language_model(langid.MODEL_DIR / langid.MODEL_FILE).rank
+    except (AttributeError, KeyError, ValueError, OSError):
+        # Another version keeps its model in another way.
+        return lambda text: dict(langid.rank(text))

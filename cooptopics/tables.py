@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from cooptopics.results import ArticleResult, Evidence, ParagraphResult
 
 ROWS = ("paragraphs", "labels")
-N_ROWS = 8192  # of a block, which stays small beside what Python itself takes
+N_ROWS = 4096  # of a table that is written at once
+_N_OBJECTS = (
+    512  # rows that are Python objects at any time, which take far more memory than Arrow's
+)
 
 Cells = tuple[Any, ...]
 
@@ -142,7 +145,7 @@ def _label_cells(
 def make_blocks(rows: Iterable[Cells]) -> Iterator[list[Cells]]:
     """Rows in blocks that need not be held all at once."""
     waiting = iter(rows)
-    while block := list(islice(waiting, N_ROWS)):
+    while block := list(islice(waiting, _N_OBJECTS)):
         yield block
 
 
@@ -169,31 +172,29 @@ def arrow_schema(labels: Sequence[str], rows: str = "paragraphs") -> pa.Schema:
         "strings": pa.list_(pa.string()),
         "evidence": pa.list_(pa.struct(evidence)),
     }
-    return pa.schema([(_mend(c.name), types[c.type]) for c in columns(labels, rows)])
+    names = [(c.name.encode("utf-8", "replace").decode(), c.type) for c in columns(labels, rows)]
+    return pa.schema([(name, types[type_]) for name, type_ in names])
 
 
 def to_arrow_batch(block: Sequence[Cells], schema: pa.Schema) -> pa.RecordBatch:
     """Rows as an Arrow batch; half characters, which it cannot hold, become question marks."""
-    pa = import_package("pyarrow")
+    from cooptopics.arrow_arrays import make_array
+
     contents = zip(*block) if block else [()] * len(schema)
-    arrays = [_to_array(pa, cells, field.type) for cells, field in zip(contents, schema)]
-    return pa.record_batch(arrays, schema=schema)
+    arrays = [make_array(cells, field.type) for cells, field in zip(contents, schema)]
+    return import_package("pyarrow").RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _to_array(pa: Any, cells: Cells, type_: pa.DataType) -> pa.Array:
-    try:
-        return pa.array(cells, type_)
-    except UnicodeEncodeError:
-        return pa.array([_mend(cell) for cell in cells], type_)
-
-
-def _mend(cell: Any) -> Any:
-    """A cell without half characters, however deep they stand."""
-    if isinstance(cell, str):
-        return cell.encode("utf-8", "replace").decode()
-    if isinstance(cell, dict):
-        return {name: _mend(value) for name, value in cell.items()}
-    return [_mend(value) for value in cell] if isinstance(cell, (list, tuple)) else cell
+def make_tables(rows: Iterable[Cells], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Rows as tables of `N_ROWS` rows, the last of fewer."""
+    pa = import_package("pyarrow")
+    waiting = iter(rows)
+    while True:
+        blocks = make_blocks(islice(waiting, N_ROWS))
+        batches = [to_arrow_batch(block, schema) for block in blocks]
+        if not batches:
+            return
+        yield pa.Table.from_batches(batches, schema)
 
 
 def to_arrow(

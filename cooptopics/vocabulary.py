@@ -52,14 +52,18 @@ class HashTable:
         _check_order(keys)
         bits = max(int(keys.size * 4).bit_length(), 1)
         self._shift = np.uint64(64 - bits)
-        # One key more than there are, so that an empty last bucket has something to point to. Only an empty
-        # first bucket could take zero for a key, and then only where there are no keys.
+        # One key more than there are, so that empty buckets have something to point to where there are none.
         self._keys = np.append(keys, np.uint64(0))
-        sizes = np.bincount((keys >> self._shift).astype(np.intp), minlength=1 << bits)
-        self._first = (np.cumsum(sizes) - sizes).astype(np.int32)
-        self._first[sizes > 1] |= _CROWDED
+        buckets = keys >> self._shift
+        starts = np.flatnonzero(np.append(buckets[:1] >= 0, buckets[1:] != buckets[:-1]))
+        sizes = np.diff(starts, append=keys.size)
+        filled = buckets[starts].view(np.int64)
+        self._first = np.zeros(1 << bits, dtype=np.int32)
+        self._first[filled] = starts
+        self._first[filled[sizes > 1]] |= _CROWDED
+        self._filled = np.zeros(1 << bits, dtype=np.bool_)
+        self._filled[filled] = True
         self._depth = int(sizes.max(initial=0))
-        self._filled = sizes > 0
 
     def search(self, hashes: Hashes) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
         """Place of each hash if it is a key, and whether it is one; both of shape (n_hashes,)."""

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -308,6 +308,23 @@ class TestFiles:
         file = pq.ParquetFile(classify(pages, "parquet"))
         assert [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)] == [3, 1]
         assert file.read().equals(whole)
+
+    def test_few_rows_are_python_objects_at_a_time(
+        self, pages: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        whole = pq.read_table(classify(pages, "parquet"))
+        assert whole.num_rows > 3
+        sizes = []
+        make_batch = tables.to_arrow_batch
+
+        def watch(block: Sequence[Any], schema: pa.Schema) -> pa.RecordBatch:
+            sizes.append(len(block))
+            return make_batch(block, schema)
+
+        monkeypatch.setattr(tables, "to_arrow_batch", watch)
+        monkeypatch.setattr(tables, "_N_OBJECTS", 2)
+        assert pq.read_table(classify(pages, "parquet")).equals(whole)
+        assert sizes == [2] * (whole.num_rows // 2) + [1] * (whole.num_rows % 2)
 
     @pytest.mark.parametrize("write", [table_files.write_csv, table_files.write_parquet])
     @pytest.mark.parametrize("rows", tables.ROWS)

@@ -16,7 +16,7 @@ from cooptopics.errors import InputError
 from cooptopics.model import Model
 from cooptopics.pages import Page
 from cooptopics.results import ArticleResult
-from cooptopics.tables import arrow_schema, columns, make_blocks, make_rows, to_arrow_batch
+from cooptopics.tables import arrow_schema, columns, make_rows, make_tables
 
 Results = Iterable[tuple[Page, ArticleResult]]
 MAX_ROWS = 1_048_576  # of an Excel sheet, with its header
@@ -40,7 +40,7 @@ def write_csv(results: Results, target: BinaryIO, model: Model, rows: str) -> No
 
 
 def write_parquet(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
-    """Write Parquet, a row group for each block of rows.
+    """Write Parquet, a row group for each table of rows.
 
     Raises
     ------
@@ -48,11 +48,15 @@ def write_parquet(results: Results, target: BinaryIO, model: Model, rows: str) -
         When pyarrow is not installed.
     """
     schema = arrow_schema(model.labels, rows)
+    from pyarrow import default_memory_pool, system_memory_pool
     from pyarrow.parquet import ParquetWriter
 
     with ParquetWriter(target, schema, compression="zstd") as file:
-        for block in make_blocks(make_rows(results, rows)):
-            file.write_batch(to_arrow_batch(block, schema))
+        for table in make_tables(make_rows(results, rows), schema):
+            file.write_table(table)
+            # Each would keep some 20 MB that are free from one table to the next; that of the system is Python's too.
+            default_memory_pool().release_unused()
+            system_memory_pool().release_unused()
 
 
 def write_xlsx(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
