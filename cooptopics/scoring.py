@@ -19,7 +19,7 @@ from cooptopics.vocabulary import HashTable, Vocabulary, blocks, ngrams_across_w
 Rows = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
-_MAX_WORDS = 1 << 18
+_MAX_WORDS = 1 << 17
 _MIN_NEW = 1 << 8
 _MANY_ROWS = 1 << 11
 
@@ -54,14 +54,16 @@ class WordTable:
             self._new.append((hashes, rows))
             if sum(new.size for new, _ in self._new) < max(_MIN_NEW, self._hashes.size // 4):
                 return
-            _, known_rows = self._known
-            everything = np.concatenate([self._hashes, *(new for new, _ in self._new)])
-            all_rows = np.concatenate([known_rows[:-1], *(new for _, new in self._new)])
-            self._hashes, first = np.unique(everything, return_index=True)
-            self._known = (
-                HashTable(self._hashes),
-                np.concatenate([all_rows[first], known_rows[-1:]]),
-            )
+            table, known_rows = self._known
+            found = np.concatenate([new for new, _ in self._new])
+            found_rows = np.concatenate([new for _, new in self._new])
+            found, first = np.unique(found, return_index=True)
+            fresh = np.flatnonzero(~table.search(found)[1])
+            # Inserted, since a table of all rows beside the old and the new one would be the most memory of all.
+            places = np.searchsorted(self._hashes, found[fresh])
+            self._hashes = np.insert(self._hashes, places, found[fresh])
+            rows = np.insert(known_rows, places, found_rows[first[fresh]], axis=0)
+            self._known = HashTable(self._hashes), rows
             self._new.clear()
 
 
