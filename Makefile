@@ -6,7 +6,7 @@ BIN := .venv/bin
 .PHONY: demo test test-external check-long test-oldest test-strict mutations soak fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench bench-peers workers memory costs engines simulate parties partners any-labels charts report docs study clean
 
 demo: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable ".[html,report]"
+	$(BIN)/python -m pip install -qq --editable ".[html,report]"
 	$(BIN)/cooptopics classify examples/*.txt
 	$(BIN)/cooptopics report examples/*.txt examples/study -o report.html --title "Example pages" --force
 
@@ -32,7 +32,7 @@ check-long: .venv/developing
 # The tests with the oldest version of every dependency that pyproject.toml allows.
 test-oldest: $(BIN)/uv
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-oldest
-	$(BIN)/uv pip install --quiet --python .venv-oldest --resolution lowest-direct --editable ".[dev]"
+	$(BIN)/uv pip install -qq --python .venv-oldest --resolution lowest-direct --editable ".[dev]"
 	.venv-oldest/bin/pytest -n 2 -m "not long and not packaging"
 
 # The tests in Python's development mode, with every warning an error.
@@ -55,7 +55,7 @@ fuzz: .venv-fuzz/installed
 
 .venv-fuzz/installed: pyproject.toml
 	$(PYTHON) -m venv .venv-fuzz
-	.venv-fuzz/bin/python -m pip install --quiet atheris --editable ".[html,docs,xlsx]"
+	.venv-fuzz/bin/python -m pip install -qq atheris --editable ".[html,docs,xlsx]"
 	touch $@
 
 # The versions and hashes of everything that development needs: pip install --require-hashes -r requirements-dev.txt
@@ -69,7 +69,7 @@ licences: .venv/developing
 
 # Trains the shipped model and writes its card.
 model: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable ".[plots]"
+	$(BIN)/python -m pip install -qq --editable ".[plots]"
 	$(BIN)/python training/make_model.py
 
 # Whether the shipped model is what the corpus makes.
@@ -86,7 +86,7 @@ corpus-check: .venv/installed
 
 # Entries whose labels look wrong to a model that has not seen them, for people to reread.
 label-issues: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable ".[audit]"
+	$(BIN)/python -m pip install -qq --editable ".[audit]"
 	$(BIN)/cooptopics audit training/corpus/*.jsonl --check label-errors --number 50
 
 # Tries every recipe of training/experiments.py and writes training/EXPERIMENTS.md.
@@ -103,12 +103,12 @@ rivals: .venv/installed
 
 # Articles out of real web pages beside other extractors, and furniture told from articles.
 pages: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable ".[html]"
+	$(BIN)/python -m pip install -qq --editable ".[html]"
 	$(BIN)/python benchmarks/pages.py $(SHARED)
 
 # How well paragraphs in other languages are told, on books of Debian and the shared paragraphs, and what that costs.
 languages: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable ".[language]"
+	$(BIN)/python -m pip install -qq --editable ".[language]"
 	$(BIN)/python benchmarks/languages.py $(SHARED)
 
 # Size of the report of 2,000 articles, and how long its filters take in a browser.
@@ -134,17 +134,17 @@ workers: .venv/installed
 # Peak memory of every format against the number of paragraphs.
 SIZES ?= 10000 100000 1000000
 memory: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable ".[table]"
+	$(BIN)/python -m pip install -qq --editable ".[table]"
 	$(BIN)/python benchmarks/memory.py $(SIZES)
 
 # Time and memory against paragraphs, their length, labels, vocabulary, and entries; writes docs/performance.md.
 costs: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable ".[plots]"
+	$(BIN)/python -m pip install -qq --editable ".[plots]"
 	$(BIN)/python benchmarks/cost_curves.py --large
 
 # How many labels `suggest` saves against random choice; writes benchmarks/ACTIVE_LEARNING.md and its plot.
 simulate: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable ".[plots]"
+	$(BIN)/python -m pip install -qq --editable ".[plots]"
 	$(BIN)/python benchmarks/active_learning.py
 
 # The table of names by which countries and organisations are found.
@@ -179,11 +179,11 @@ $(BIN)/uv: .venv/bin/python
 	$(BIN)/python -m pip install --quiet uv
 
 .venv/installed: .venv/bin/python pyproject.toml setup.py
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install -qq --editable .
 	touch $@
 
 .venv/developing: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	$(BIN)/python -m pip install -qq --editable ".[dev]"
 	touch $@
 
 clean:
