@@ -242,7 +242,7 @@ COSTS = (
         """The shipped model on texts of the corpus in a loop, each with two words that no other has, from one file of JSON lines into
 another. The fixed part is the start of Python and the reading of the model, and, where it is installed, of py3langid (about a second
 and 100 MB), which the first paragraph of doubtful language needs. Memory grows with the words met: what a word adds to every score is kept in
-a table, which is full at 262,144 words, about 130,000 such paragraphs; from there on it stays.""",
+a table, which is full at 131,072 words, about 65,000 such paragraphs; from there on it stays.""",
     ),
     Cost(
         "cost-length",
