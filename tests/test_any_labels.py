@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from itertools import islice
+from collections import Counter
 from pathlib import Path
 
 import any_labels
@@ -14,6 +14,7 @@ import pytest
 
 from cooptopics.annotation import Entry
 from cooptopics.evaluation import evaluate_predictions
+from cooptopics.spelling import odd_spellings
 
 LABELS = ("grain", "ship", "gold")
 WORDS = {"grain": "wheat harvest exports", "ship": "tanker port crew", "gold": "ounce mine metal"}
@@ -52,11 +53,11 @@ class TestDraws:
 
 class TestMadeUpTexts:
     def test_are_short_and_carry_labels(self) -> None:
-        rows = list(islice(any_labels.made_up_rows(300, 20), 300))
+        rows = list(any_labels.made_up_rows(300, 20))
         assert all(10 <= len(str(row["text"]).split()) < 30 for row in rows)
-        assert {label for row in rows for label in row["labels"]} == {
-            f"label {i}" for i in range(20)
-        }
+        counts = Counter(label for row in rows for label in row["labels"])
+        assert len(counts) == 20
+        assert odd_spellings(counts) == {}
 
 
 class TestF1:
