@@ -16,6 +16,7 @@ import statistics
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from language_texts import BOOKS, read_book
@@ -106,7 +107,8 @@ def report_french(model: Model, name: str, texts: list[str]) -> None:
 def report_cost(model: Model, texts: list[str], rounds: int) -> None:
     """Time of labelling with and without the guard, in turns; the number that marks a word is in both tables."""
     pages = ["\n".join(texts[i : i + _PAGE]) for i in range(0, len(texts), _PAGE)]
-    unguarded = Model(**{**model.__getstate__(), "language": ""})
+    # Both without the words of the books, which would fill their tables.
+    model, unguarded = replace(model), replace(model, language="")
     print("\nlabelling with the guard takes, of the time without it")
     for what, inputs, unit in (("paragraphs", texts, "text"), ("pages", pages, "article")):
         ratios = []

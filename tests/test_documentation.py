@@ -139,7 +139,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "mkdocs",
         "build",
         "--strict",
-        "--quiet",
         "--site-dir",
         str(folder),
     ]
