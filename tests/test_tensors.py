@@ -29,7 +29,7 @@ def write(header: Any, content: bytes) -> bytes:
 
 
 class TestReading:
-    @given(st.dictionaries(st.text(max_size=5), some_arrays, max_size=5))
+    @given(st.dictionaries(st.text(max_size=5), some_arrays, min_size=1, max_size=5))
     def test_gives_what_was_written(self, content: dict[str, npt.NDArray[Any]]) -> None:
         data = safetensors.numpy.save(content, {"key": "value"})
         metadata, found = view_tensors(data)
