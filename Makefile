@@ -47,7 +47,7 @@ mutations: .venv/developing
 soak: .venv/installed
 	$(BIN)/python tests/hostile/soak.py
 
-# Each reader fuzzed for so many seconds by the clock, in an environment of its own; what is found stays in build/fuzz/.
+# Each reader fuzzed for so many seconds of the processor, in an environment of its own; what is found stays in build/fuzz/.
 SECONDS ?= 1800
 FUZZED := article ngrams model annotations html
 fuzz: .venv-fuzz/installed
