@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cooptopics.results import ArticleResult, Evidence, ParagraphResult
 
 ROWS = ("paragraphs", "labels")
-N_ROWS = 4096  # of a table that is written at once
+N_ROWS = 1 << 14  # of a table that is written at once; the index of a Parquet file grows with their number
 _N_OBJECTS = (
     512  # rows that are Python objects at any time, which take far more memory than Arrow's
 )

@@ -121,6 +121,8 @@ def command(
       cat article.txt | cooptopics classify - --threshold drugs=0.7
       cooptopics classify s3://press/2024/ --format parquet -o labels/ --jobs 4 --resume
     """
+    # Arrow's own pool would keep some 20 MB that Python could use; workers inherit this.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     is_folder = resume or _names_folder(output)
     format_ = _check_format(format_, rows, output, is_folder)
     if is_folder:
