@@ -123,7 +123,8 @@ class LinearScorer:
         shares = self._rows_inside_words(tokens)[:, :-1].astype(np.float64)
         for words, rows in self._rows_across_words(tokens):
             for word in words:
-                shares[word] += rows.astype(np.float64) / len(words)
+                # A word may be in pairs with several others.
+                np.add.at(shares, word, rows.astype(np.float64) / len(words))
         lengths = np.diff(tokens.bounds)
         shares /= np.sqrt(np.repeat(lengths, lengths))[:, None]
         return shares
