@@ -3,7 +3,7 @@ PYTHON ?= python3
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: demo test test-external check-long test-oldest test-strict mutations soak fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench bench-peers workers memory costs engines simulate parties partners any-labels charts report docs study clean
+.PHONY: demo test test-smoke test-external check-long test-oldest test-strict mutations soak fuzz lock licences model check-model corpus-check label-issues experiments measure rivals pages languages bench bench-peers workers memory costs engines simulate parties partners any-labels charts report docs study clean
 
 demo: .venv/installed
 	$(BIN)/python -m pip install -qq --editable ".[html,report]"
@@ -15,6 +15,11 @@ test: .venv/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict cooptopics
 	$(BIN)/pytest -n 2 -m "not long" --cov --cov-report=term:skip-covered --cov-fail-under=95
+
+# A quick case of each of the external tests, all in so many seconds with their installation; skipped where that is too short.
+SMOKE_SECONDS ?= 900
+test-smoke: .venv/developing
+	$(BIN)/python tests/external/smoke.py --seconds $(SMOKE_SECONDS)
 
 # Real servers and libraries of others, from PyPI, in environments of their own; skipped where they cannot be had.
 test-external: .venv/developing

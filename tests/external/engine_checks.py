@@ -1,16 +1,17 @@
 """The checks of `engines.py` for one engine, run by a Python that has it.
 
-usage: engine_checks.py dask|spark|ray
+usage: engine_checks.py dask|spark|ray [--smoke]
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
-import sys
 import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+from environment import give_up
 
 import cooptopics
 from cooptopics import engines
@@ -96,23 +98,39 @@ def check_joblib(texts: list[str]) -> None:
         assert list(cooptopics.classify_many(texts, jobs=2)) == expected
 
 
+@contextmanager
+def run_cluster(engine: str) -> Iterator[Any]:
+    """The script of an engine, with a cluster of two workers."""
+    with ExitStack() as stack:
+        try:
+            script = import_module(f"{engine}_labels")
+            stack.enter_context(script.run_cluster(n_workers=2))
+        except Exception as error:
+            give_up(f"{engine} does not start: {error}".splitlines()[0])
+        yield script
+
+
 def main() -> None:
-    engine = sys.argv[1]
-    module = import_module(f"{engine}_labels")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("engine")
+    parser.add_argument("--smoke", action="store_true", help="no worker is killed")
+    options = parser.parse_args()
+    engine = options.engine
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         texts = write_texts(work / "texts")
         expected = in_order(engines.label_table(texts))
-        with module.run_cluster(n_workers=2):
-            calm = check(module.label, engine, work, expected, kill=False)
-            killed = check(module.label, engine, work, expected, kill=True)
-            if engine == "dask":
-                check_joblib(texts.column("text").to_pylist())
-    joblib = ", the same by joblib" if engine == "dask" else ""
-    print(
-        f"{engine}: {expected.num_rows:,} rows as in one process{joblib}; the model loaded once in each of {calm} workers; "
-        f"the same when one was killed, with {killed} workers"
-    )
+        said = f"{engine}: {expected.num_rows:,} rows as in one process"
+        with run_cluster(engine) as script:
+            calm = check(script.label, engine, work, expected, kill=False)
+            said += f"; the model loaded once in each of {calm} workers"
+            if not options.smoke:
+                killed = check(script.label, engine, work, expected, kill=True)
+                said += f"; the same when one was killed, with {killed} workers"
+                if engine == "dask":
+                    check_joblib(texts.column("text").to_pylist())
+                    said += "; the same by joblib"
+    print(said)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,16 @@
-"""What the external tests share: environments of their own under .venv-external/, and when to skip."""
+"""What the external tests share: environments of their own under .venv-external/, and what they say when a system
+cannot be had or does not start."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import venv
 from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".venv-external"
+NOT_STARTED = 3  # exit code of a check whose system is installed but does not start on this machine
 
 
 def make_environment(name: str, *requirements: str) -> Path:
@@ -20,15 +21,16 @@ def make_environment(name: str, *requirements: str) -> Path:
     if complete.exists():
         return programs
     print(f"installing {' '.join(requirements)} into {folder}", flush=True)
-    venv.create(folder, with_pip=True, clear=True)
-    ended = subprocess.run(
-        [programs / "python", "-m", "pip", "install", "--quiet", *requirements],
-        capture_output=True,
-        text=True,
-    )
-    if ended.returncode:
-        lines = ended.stderr.strip().splitlines() or ["pip failed"]
-        skip(f"cannot install {' '.join(requirements)}: {lines[-1]}")
+    uv = (sys.executable, "-m", "uv")
+    for command in (
+        (sys.executable, "-m", "pip", "install", "--quiet", "uv"),
+        (*uv, "venv", "--quiet", "--clear", "--python", sys.executable, folder),
+        (*uv, "pip", "install", "--quiet", "--python", programs / "python", *requirements),
+    ):
+        ended = subprocess.run(command, capture_output=True, text=True)
+        if ended.returncode:
+            lines = ended.stderr.strip().splitlines() or [f"{command[2]} failed"]
+            skip(f"cannot install {' '.join(requirements)}: {lines[-1].strip()}")
     complete.touch()
     return programs
 
@@ -38,10 +40,18 @@ def skip(why: str) -> NoReturn:
     sys.exit(0)
 
 
-def cooptopics(*args: object, python: Path | str = sys.executable) -> str:
+def give_up(why: str) -> NoReturn:
+    print(why)
+    sys.exit(NOT_STARTED)
+
+
+def cooptopics(*args: object) -> str:
     """Call the program, which must not fail; returns what it says on both streams."""
     ended = subprocess.run(
-        [str(python), "-m", "cooptopics", *map(str, args)], capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-m", "cooptopics", *map(str, args)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
     )
     said = ended.stdout + ended.stderr
     assert ended.returncode == 0, said

@@ -8,9 +8,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
-from environment import ROOT, cooptopics, make_environment
+from environment import cooptopics, skip
 
 from cooptopics.annotation import read_corpus, write_corpus
 from cooptopics.resources import shipped_corpus
@@ -32,18 +33,19 @@ print("spaCy:", len(docs), "documents, loss from", *(round(losses[i], 3) for i i
 
 
 def main() -> None:
-    python = make_environment("spacy", "--editable", f"{ROOT}[spacy]") / "python"
+    if not find_spec("spacy"):
+        skip("spaCy is not installed")
     everything = read_corpus(shipped_corpus())
     entries = everything[:: len(everything) // N_ENTRIES]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         corpus, documents, back = (folder / n for n in ("a.jsonl", "a.spacy", "b.jsonl"))
         write_corpus(corpus, entries)
-        cooptopics("convert", corpus, documents, python=python)
-        cooptopics("convert", documents, back, python=python)
+        cooptopics("convert", corpus, documents)
+        cooptopics("convert", documents, back)
         assert read_corpus([back]) == entries
-        subprocess.run([python, "-c", TRAIN, documents], check=True)
+        subprocess.run([sys.executable, "-c", TRAIN, documents], check=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
