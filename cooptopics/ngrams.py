@@ -54,9 +54,10 @@ class NgramSettings:
             ("characters", self.characters),
             ("pairs", self.pairs),
         ):
-            if any(not 1 <= n <= 16 for n in lengths) or list(lengths) != sorted(set(lengths)):
+            whole = all(type(n) is int and 1 <= n <= 16 for n in lengths)
+            if not whole or list(lengths) != sorted(set(lengths)):
                 raise ValueError(
-                    f"{name} must be increasing numbers from 1 to 16, not {tuple(lengths)}"
+                    f"{name} must be increasing whole numbers from 1 to 16, not {tuple(lengths)}"
                 )
         if not (self.words or self.prefixes or self.characters or self.pairs):
             raise ValueError("no kind of n-gram is switched on")

@@ -36,8 +36,10 @@ def spans_of(tokens: Tokens) -> list[tuple[int, int]]:
 
 class TestSettings:
     @pytest.mark.parametrize("name", ["words", "prefixes", "characters"])
-    @pytest.mark.parametrize("lengths", [(0,), (17,), (2, 1), (1, 1), (-1, 2)])
-    def test_lengths_increase_from_1_to_16(self, name: str, lengths: tuple[int, ...]) -> None:
+    @pytest.mark.parametrize("lengths", [(0,), (17,), (2, 1), (1, 1), (-1, 2), (1.5,), (True,)])
+    def test_lengths_are_whole_and_increase_from_1_to_16(
+        self, name: str, lengths: tuple[int, ...]
+    ) -> None:
         with pytest.raises(ValueError, match=name):
             NgramSettings(**{name: lengths})
 
