@@ -84,7 +84,6 @@ class _Reader:
         self.page = page
         self.paragraphs: list[Paragraph] = []
         self._lines = lines
-        self._signs = furniture.signs_in(page)
         self._seen: set[str] = set()
 
     _body_size = 0
@@ -124,7 +123,7 @@ class _Reader:
         line = self.page[start:end]
         if size <= _SHORT and (line[-1] not in _STOPS or furniture.may_be_menu(line)):
             return False
-        return not (line.startswith(furniture.MARK_STARTS) or furniture.may_hold(line, self._signs))
+        return not (line.startswith(furniture.MARK_STARTS) or furniture.may_hold(line))
 
     def _read_plain(self, start: int, end: int) -> None:
         if len(self._lines) > 1 and self._repeats(start, end):

@@ -102,11 +102,16 @@ def decode_html(data: bytes, file: str, notice: Report, declared: str = "") -> s
     return text
 
 
-def mend(text: str, file: str, notice: Report) -> str:
-    """Mend a text that was decoded wrongly before it was saved ("Ã©" for "é") by ftfy, with a notice."""
+def looks_garbled(text: str) -> bool:
+    """Whether a text holds what UTF-8 gives when it is read as Windows-1252."""
     # One sign is found far faster than two in a row.
     is_suspect = "Ã" in text or "Â" in text or "€" in text
-    if not (is_suspect and any(sign in text for sign in _MOJIBAKE)):
+    return is_suspect and any(sign in text for sign in _MOJIBAKE)
+
+
+def mend(text: str, file: str, notice: Report) -> str:
+    """Mend a text that was decoded wrongly before it was saved ("Ã©" for "é") by ftfy, with a notice."""
+    if not looks_garbled(text):
         return text
     try:
         import ftfy

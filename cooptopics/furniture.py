@@ -242,14 +242,9 @@ _MENU_WORDS = {
 }
 
 
-def signs_in(page: str) -> list[str]:
-    """Those signs of a page without which a line of it holds no credit and is no caption."""
-    return [sign for sign in _SIGNS if sign in page]
-
-
-def may_hold(line: str, signs: Iterable[str]) -> bool:
-    """Whether a line can hold a credit or be a caption, given its page's signs."""
-    return _holds(line, signs) and (line[-1] != "." or _holds(line.lower(), _CREDIT_WORDS))
+def may_hold(line: str) -> bool:
+    """Whether a line can hold a credit or be a caption."""
+    return _holds(line, _SIGNS) and (line[-1] != "." or _holds(line.lower(), _CREDIT_WORDS))
 
 
 def may_be_menu(line: str) -> bool:

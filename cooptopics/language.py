@@ -149,12 +149,17 @@ def _script_of(text: str) -> str:
     scripts: Counter[str] = Counter()
     for sign, count in Counter(text).items():
         if sign.isalpha():
-            scripts[unicodedata.name(sign, "").split(" ")[0]] += count
+            scripts[_script_of_letter(sign)] += count
     if scripts["HIRAGANA"] > 0.1 * scripts["CJK"]:
         scripts["HIRAGANA"] += scripts["CJK"]
     others = Counter({name: count for name, count in scripts.items() if name != "LATIN"})
     name, count = max(others.items(), key=lambda item: item[1], default=("LATIN", 0))
     return name if count >= _SCRIPT_SHARE * scripts.total() else "LATIN"
+
+
+@lru_cache(maxsize=1 << 12)
+def _script_of_letter(sign: str) -> str:
+    return unicodedata.name(sign, "").split(" ")[0]
 
 
 @lru_cache(maxsize=1)

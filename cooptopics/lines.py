@@ -61,8 +61,8 @@ def _width(page: str, lines: list[Line]) -> int:
     broken = [
         before.end - before.start
         for before, line in pairwise(lines)
-        if page[line.start].islower()
-        and line.number == before.number + 1
+        if line.number == before.number + 1
+        and page[line.start].islower()
         and _WRAPPED <= before.end - before.start <= _WIDEST
     ]
     return max(broken) if len(broken) > 1 else 0

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
-from cooptopics.decoding import mend
+from cooptopics.decoding import looks_garbled, mend
 from cooptopics.errors import InputError
 from cooptopics.pages import Page, Report
 from cooptopics.streams import read_lines
@@ -149,10 +149,11 @@ def read_row(record: Record, row: dict[str, Any], fail: Report, notice: Report) 
     if not isinstance(text, str):
         what = "missing" if text is None else f"{type(text).__name__}, not a string"
         fail(f'{record.place}: "text" is {what}; every record needs one')
-    elif not text.strip():
+    elif not text or text.isspace():
         fail(f'{record.place}: "text" is empty; there is nothing to label')
     else:
-        text = mend(text, record.place, notice)
+        if looks_garbled(text):
+            text = mend(text, record.place, notice)
         return Page(record.file, None if key is None else str(key), text)
     return None
 

@@ -46,6 +46,14 @@ class Evidence(NamedTuple):
     sentence: Sentence
     words: tuple[Word, ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """The evidence as plain data."""
+        return {
+            "label": self.label,
+            "sentence": {"start": self.sentence.start, "end": self.sentence.end},
+            "words": [word._asdict() for word in self.words],
+        }
+
 
 def mark_words(
     text: str, start: int, end: int, words: Iterable[Word]
@@ -96,7 +104,7 @@ class ParagraphResult(NamedTuple):
 
     def to_dict(self, head: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
         """The paragraph as plain data, as the command line writes it; what `head` holds comes first."""
-        page, start, end, kind = self.paragraph
+        (page, start, end, kind), labels, probabilities, evidence, language = self
         return {
             **head,
             "start": start,
@@ -104,17 +112,10 @@ class ParagraphResult(NamedTuple):
             "text": page[start:end],
             "kind": kind,
             "furniture": kind != BODY,
-            "language": self.language,
-            "labels": list(self.labels),
-            "probabilities": self.probabilities,
-            "evidence": [
-                {
-                    "label": found.label,
-                    "sentence": {"start": found.sentence.start, "end": found.sentence.end},
-                    "words": [word._asdict() for word in found.words],
-                }
-                for found in self.evidence
-            ],
+            "language": language,
+            "labels": [*labels],
+            "probabilities": probabilities,
+            "evidence": [found.to_dict() for found in evidence] if evidence else [],
         }
 
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from cooptopics.results import ArticleResult, Evidence, ParagraphResult
+    from cooptopics.results import ArticleResult, ParagraphResult
 
 ROWS = ("paragraphs", "labels")
-N_ROWS = 4096  # of a table that is written at once
+N_ROWS = 1 << 14  # of a table that is written at once; the index of a Parquet file grows with their number
 _N_OBJECTS = (
     512  # rows that are Python objects at any time, which take far more memory than Arrow's
 )
@@ -115,17 +115,9 @@ def _paragraph_cells(
         paragraph.language,
         paragraph.labels,
         *map(probability, result.label_names),
-        [_plain(found) for found in paragraph.evidence],
+        [found.to_dict() for found in paragraph.evidence],
         paragraph.text,
     )
-
-
-def _plain(found: Evidence) -> dict[str, Any]:
-    return {
-        "label": found.label,
-        "sentence": {"start": found.sentence.start, "end": found.sentence.end},
-        "words": [word._asdict() for word in found.words],
-    }
 
 
 def _label_cells(

@@ -7,7 +7,7 @@ import json
 from turns import take_turns, texts, work_folder
 
 import cooptopics
-from cooptopics.cli.rows import classify_pages, write_json_lines
+from cooptopics.cli.rows import classify_pages, relax_collector, write_json_lines
 from cooptopics.inputs import read_pages
 
 _PARAGRAPHS = 12  # in a page
@@ -25,6 +25,7 @@ def take_turns_of_classify(unit: str) -> None:
     rows = (json.dumps({"text": page}, ensure_ascii=False) for page in pages)
     source.write_text("\n".join(rows), encoding="utf-8")
     model = cooptopics.load()
+    relax_collector()
 
     def run() -> None:
         read = read_pages([str(source)], print, print)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import Counter
 from collections.abc import Callable
@@ -18,7 +17,13 @@ from cooptopics.cli.options import (
     model_option,
     threshold_option,
 )
-from cooptopics.cli.rows import Results, classify_pages, rows_of, write_json_lines
+from cooptopics.cli.rows import (
+    Results,
+    classify_pages,
+    relax_collector,
+    rows_of,
+    write_json_lines,
+)
 from cooptopics.cli.table_files import write_csv, write_parquet, write_xlsx
 from cooptopics.cli.terminal import (
     complain,
@@ -121,6 +126,8 @@ def command(
       cat article.txt | cooptopics classify - --threshold drugs=0.7
       cooptopics classify s3://press/2024/ --format parquet -o labels/ --jobs 4 --resume
     """
+    # Arrow's own pool would keep some 20 MB that Python could use; workers inherit this.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     is_folder = resume or _names_folder(output)
     format_ = _check_format(format_, rows, output, is_folder)
     if is_folder:
@@ -142,8 +149,7 @@ def command(
         folder = PartFolder(Path(output), format_, rows, unit, any_language, part_size)
         whole = classify_to_folder(inputs, folder, model, jobs, resume, fail)
         return 0 if whole and not failures else 1
-    # What is loaded by now stays to the end, so the collector need not look at it again and again.
-    gc.freeze()
+    relax_collector()
     pages = read_pages(inputs, fail, complain)
     results = classify_pages(model, pages, unit, any_language, jobs)
     if mark_duplicates:

@@ -6,7 +6,6 @@ options and model give the same parts, so to resume is to make the parts that ar
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 from functools import lru_cache, partial
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cooptopics.cli.part_folder import PartFolder
-from cooptopics.cli.rows import classify_pages, write_json_lines
+from cooptopics.cli.rows import classify_pages, relax_collector, write_json_lines
 from cooptopics.cli.table_files import write_csv, write_parquet
 from cooptopics.cli.terminal import complain, printable, track
 from cooptopics.files import open_atomically, write_atomically
@@ -151,6 +150,5 @@ def _as_lines(messages: list[str]) -> bytes:
 @lru_cache(maxsize=1)
 def _read_model_once(path: Path) -> Model:
     model = read_model(path)
-    # What is loaded by now stays to the end, so the collector need not look at it again and again.
-    gc.freeze()
+    relax_collector()
     return model

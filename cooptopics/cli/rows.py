@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -15,6 +16,13 @@ from cooptopics.tables import ROWS, columns, make_rows
 
 Results: TypeAlias = Iterator[tuple[Page, ArticleResult]]
 _BLOCK = 32  # rows written at once
+_N_OBJECTS = 20_000  # made before Python looks for cycles; those of some batches of pages
+
+
+def relax_collector() -> None:
+    """Have Python look for cycles seldom: results have none, and what is loaded by now stays to the end."""
+    gc.freeze()
+    gc.set_threshold(_N_OBJECTS)
 
 
 def classify_pages(

@@ -20,6 +20,7 @@ from cooptopics.tables import arrow_schema, columns, make_rows, make_tables
 
 Results = Iterable[tuple[Page, ArticleResult]]
 MAX_ROWS = 1_048_576  # of an Excel sheet, with its header
+_TEXTS = ("sentence", "text")
 
 
 def write_csv(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
@@ -48,15 +49,16 @@ def write_parquet(results: Results, target: BinaryIO, model: Model, rows: str) -
         When pyarrow is not installed.
     """
     schema = arrow_schema(model.labels, rows)
-    from pyarrow import default_memory_pool, system_memory_pool
+    from pyarrow import default_memory_pool
     from pyarrow.parquet import ParquetWriter
 
-    with ParquetWriter(target, schema, compression="zstd") as file:
+    # The least and the greatest text help nobody, and the index that holds them stays in memory to the end.
+    indexed = [c.name for c in schema if c.name not in _TEXTS and not c.type.num_fields]
+    with ParquetWriter(target, schema, compression="zstd", write_statistics=indexed) as file:
         for table in make_tables(make_rows(results, rows), schema):
             file.write_table(table)
-            # Each would keep some 20 MB that are free from one table to the next; that of the system is Python's too.
+            # What is free after a table is for Python too, until the next.
             default_memory_pool().release_unused()
-            system_memory_pool().release_unused()
 
 
 def write_xlsx(results: Results, target: BinaryIO, model: Model, rows: str) -> None:
