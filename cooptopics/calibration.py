@@ -87,20 +87,20 @@ def _fit(
 ) -> tuple[Combination, Floats]:
     names = [target.name for target in targets]
     shape = (len(labels), len(targets))
-    combination = Combination(np.zeros(shape), np.zeros(shape), np.zeros(len(labels)))
-    thresholds = np.full(len(labels), 0.5)
-    for i in range(len(labels)):
-        known = rows & targets[i].known
-        answers = targets[i].answers[known]
-        if answers.all() or not answers.any():
-            combination.linear[i, i] = 1.0
-            continue
+    linear, log_weights, intercepts = np.eye(*shape), np.zeros(shape), np.zeros(len(labels))
+    known = [rows & target.known for target in targets[: len(labels)]]
+    answers = [target.answers[of_label] for target, of_label in zip(targets, known)]
+    fitted = [i for i, given in enumerate(answers) if given.any() and not given.all()]
+    for i in fitted:
         if f"mention:{labels[i]}" not in names:
-            _fit_own_score(combination, i, scores[known], answers)
+            linear[i, i], intercepts[i] = _fit_own_score(scores[known[i], i], answers[i])
         else:
-            _fit_all_scores(combination, i, scores[known], answers)
-        logits = combination.logits(scores[known])[:, i]
-        thresholds[i] = choose_threshold(sigmoid(logits), answers, negative_weight)
+            linear[i], log_weights[i], intercepts[i] = _fit_all_scores(scores[known[i]], answers[i])
+    combination = Combination(linear, log_weights, intercepts)
+    probabilities = sigmoid(combination.logits(scores))
+    thresholds = np.full(len(labels), 0.5)
+    for i in fitted:
+        thresholds[i] = choose_threshold(probabilities[known[i], i], answers[i], negative_weight)
     return combination, thresholds
 
 
@@ -133,17 +133,24 @@ def _learned(target: Target, folds: npt.NDArray[np.intp]) -> Bools:
     return learned
 
 
-def _fit_own_score(combination: Combination, i: int, scores: Floats, answers: Bools) -> None:
-    """Platt's calibration of a label's own score, where its mentions were not annotated."""
-    weights, combination.intercepts[i] = _fit_logistic(scores[:, [i]], answers)
-    combination.linear[i, i] = weights[0]
+def _fit_own_score(scores: Floats, answers: Bools) -> tuple[float, float]:
+    """Platt's calibration of a label's own score, where its mentions were not annotated: slope and intercept."""
+    weights, intercept = _fit_logistic(scores[:, None], answers)
+    return float(weights[0]), intercept
 
 
-def _fit_all_scores(combination: Combination, i: int, scores: Floats, answers: Bools) -> None:
-    """A label needs its mention and cooperation, and other labels tell lists from home news."""
+def _fit_all_scores(scores: Floats, answers: Bools) -> tuple[Floats, Floats, float]:
+    """A label needs its mention and cooperation, and other labels tell lists from home news.
+
+    Returns
+    -------
+    linear, log_weights : arrays of shape (n_scores,)
+    intercept : in logits
+    """
     features = np.hstack([scores, log_sigmoid(scores)])
-    weights, combination.intercepts[i] = _fit_logistic(features, answers)
-    combination.linear[i], combination.log_weights[i] = np.split(weights, 2)
+    weights, intercept = _fit_logistic(features, answers)
+    linear, log_weights = np.split(weights, 2)
+    return linear, log_weights, intercept
 
 
 def _fit_logistic(features: Floats, answers: Bools) -> tuple[Floats, float]:

@@ -7,6 +7,7 @@ logit is therefore a weighted sum of scores and of their log-probabilities, lear
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -46,18 +47,24 @@ class Combination:
 
     def logits(self, scores: Floats) -> Floats:
         """Logits of the labels, shape (n_texts, n_labels)."""
-        if self._is_plain():
+        if self._is_plain:
             plain: Floats = self.intercepts + scores * self.linear.diagonal()
             return plain
         by_score = np.ascontiguousarray(scores.T)
         features = np.concatenate([by_score, log_sigmoid(by_score)])
-        weights = np.hstack([self.linear, self.log_weights]).T[:, :, None]
         logits: Floats = np.tile(self.intercepts[:, None], (1, scores.shape[0]))
         # Feature by feature, not as one matrix product, whose last bits depend on the size of the batch.
-        for weight, feature in zip(weights, features):
+        for weight, feature in zip(self._weights, features):
             logits += weight * feature
         return np.ascontiguousarray(logits.T)
 
+    @cached_property
+    def _weights(self) -> Floats:
+        """Of each score and each logarithm for each label, shape (2 n_scores, n_labels, 1)."""
+        weights: Floats = np.hstack([self.linear, self.log_weights]).T[:, :, None].copy()
+        return weights
+
+    @cached_property
     def _is_plain(self) -> bool:
         """Whether each label has one score alone; then many labels cost no more than each by itself."""
         n_labels, n_scores = self.linear.shape

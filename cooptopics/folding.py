@@ -107,8 +107,8 @@ class Folded(NamedTuple):
 
 def fold_codes(codes: npt.NDArray[np.uint32]) -> Folded:
     """Fold an array of code points, shape (n_codes,)."""
-    letters = np.take(_table(), codes, mode="clip")
-    special = np.flatnonzero(letters >= _SPECIAL)
+    letters = _table().take(codes, mode="clip")
+    special = (letters >= _SPECIAL).nonzero()[0]
     if not special.size:
         return Folded(letters, special, special)
     distinct, inverse = np.unique(codes[special], return_inverse=True)

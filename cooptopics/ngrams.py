@@ -5,7 +5,7 @@ Every n-gram is known by a 64-bit hash; no Python loop runs over words or letter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,6 +16,8 @@ from cooptopics.folding import SPACE, Folded, Letters, encode, fold_codes
 
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 Indices: TypeAlias = npt.NDArray[np.intp]
+# Of n-grams at these places, the indices of their first words, of their second, ...
+Locate: TypeAlias = Callable[[Indices], tuple[Indices, ...]]
 
 MAX_TOKEN_LETTERS = 64
 KINDS = ("word", "phrase", "pair", "prefix", "character")
@@ -100,20 +102,24 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     """Fold texts and find their words: maximal runs of letters and digits, cut at 64 letters."""
     folded = fold_codes(encode("\n" + "\n".join(texts) + "\n"))
     is_letter = folded.letters != SPACE
-    changes = np.flatnonzero(is_letter[1:] != is_letter[:-1]) + 1
-    starts, ends = changes[0::2], changes[1::2]
-    long = np.flatnonzero(ends - starts > MAX_TOKEN_LETTERS)
+    changes = (is_letter[1:] != is_letter[:-1]).nonzero()[0] + 1
+    starts, ends = changes.reshape(-1, 2).T.copy()
+    long = (ends - starts > MAX_TOKEN_LETTERS).nonzero()[0]
     if long.size:
         rests = list(zip(starts[long] + MAX_TOKEN_LETTERS, ends[long]))
-        ends = ends.copy()
         ends[long] = starts[long] + MAX_TOKEN_LETTERS
         for start, end in rests:
             folded.letters[start:end] = SPACE
-    firsts = np.cumsum([1] + [len(text) + 1 for text in texts])
+    firsts = np.append(0, np.cumsum(lengths_of(texts) + 1)) + 1
     bounds = np.searchsorted(starts, folded.places(firsts))
     return Tokens(
         folded, starts, ends, bounds, hash_runs("word", folded.letters, starts, ends - starts)
     )
+
+
+def lengths_of(texts: Sequence[str]) -> Indices:
+    """Number of letters of each text, shape (n_texts,)."""
+    return np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
 
 
 def mix(hashes: Hashes) -> Hashes:
@@ -132,7 +138,7 @@ def hash_runs(kind: str, letters: Letters, starts: Indices, lengths: Indices) ->
     hashes = lengths.astype(np.uint64) ^ np.uint64(_SALT[kind])
     hashes = _absorb(hashes, read(starts, np.minimum(lengths, 8)))
     done = 8
-    longer = np.flatnonzero(lengths > done)
+    longer = (lengths > done).nonzero()[0]
     while longer.size:
         chunk = read(starts[longer] + done, np.minimum(lengths[longer] - done, 8))
         hashes[longer] = _absorb(hashes[longer], chunk)
@@ -171,8 +177,8 @@ def _eights(letters: Letters) -> Callable[[Indices, Indices], Hashes]:
     return read
 
 
-def word_ngrams(tokens: Tokens, n: int) -> tuple[Hashes, tuple[Indices, ...]]:
-    """Hashes of all runs of n words, and the indices of the first words, of the second, ...
+def word_ngrams(tokens: Tokens, n: int) -> tuple[Hashes, Locate]:
+    """Hashes of all runs of n words in order, and what tells the words of each.
 
     A run that goes from one text to the next has the hash `NO_NGRAM`.
     """
@@ -181,24 +187,29 @@ def word_ngrams(tokens: Tokens, n: int) -> tuple[Hashes, tuple[Indices, ...]]:
     for i in range(1, n):
         hashes = _join(hashes, tokens.hashes[i : i + count])
     _blot_crossing(hashes, n, tokens.bounds)
-    return hashes, _runs(np.arange(tokens.hashes.size), count, range(n))
+    return hashes, lambda places: tuple(places + i for i in range(n))
 
 
-def word_pairs(
-    tokens: Tokens, distances: Sequence[int]
-) -> Iterator[tuple[Hashes, tuple[Indices, ...]]]:
-    """For each distance, hashes of all pairs of long words so far apart, and the indices of the first words and of the second.
+def word_pairs(tokens: Tokens, distances: Sequence[int]) -> tuple[Hashes, Locate]:
+    """Hashes of all pairs of long words so far apart, in the order of the first words, and what tells the words of each.
 
-    Two words that stand side by side have the hash of their word n-gram, and a pair that goes from one text
-    to the next has the hash `NO_NGRAM`.
+    Two words that stand side by side have the hash of their word n-gram; a pair that goes from one text
+    to the next, or whose second word is missing, has the hash `NO_NGRAM`.
     """
-    long = np.flatnonzero(tokens.ends - tokens.starts >= LONG_WORD)
+    long = (tokens.ends - tokens.starts >= LONG_WORD).nonzero()[0]
     of_words, bounds = tokens.hashes[long], np.searchsorted(long, tokens.bounds)
-    for distance in distances:
+    hashes = np.full((long.size, len(distances)), NO_NGRAM)
+    for column, distance in enumerate(distances):
         count = max(long.size - distance, 0)
-        hashes = _join(of_words[:count], of_words[distance:])
-        _blot_crossing(hashes, distance + 1, bounds)
-        yield hashes, _runs(long, count, (0, distance))
+        joined = _join(of_words[:count], of_words[distance:])
+        _blot_crossing(joined, distance + 1, bounds)
+        hashes[:count, column] = joined
+
+    def locate(places: Indices) -> tuple[Indices, ...]:
+        row, column = np.divmod(places, len(distances))
+        return long[row], long[row + np.array(distances)[column]]
+
+    return hashes.ravel(), locate
 
 
 def _join(hashes: Hashes, others: Hashes) -> Hashes:
@@ -211,12 +222,10 @@ def _join(hashes: Hashes, others: Hashes) -> Hashes:
 
 def _blot_crossing(hashes: Hashes, n: int, bounds: Indices) -> None:
     """Blot out those runs of n items that go from one text to the next."""
+    if bounds.size <= 2:
+        return
     crossing = np.subtract.outer(bounds[1:-1], np.arange(1, n)).ravel()
     hashes[crossing[(crossing >= 0) & (crossing < hashes.size)]] = NO_NGRAM
-
-
-def _runs(words: Indices, count: int, places: Iterable[int]) -> tuple[Indices, ...]:
-    return tuple(words[i : i + count] for i in places)
 
 
 def prefixes(tokens: Tokens, words: Indices, n: int) -> tuple[Hashes, Indices]:

@@ -44,7 +44,7 @@ class WordTable:
         """The row of each known word, shape (n_words, width), and the indices of the unknown ones, whose rows are any."""
         table, rows = self._known
         place, known = table.search(hashes)
-        return np.take(rows, place, axis=0), np.flatnonzero(~known)
+        return rows.take(place, axis=0), (~known).nonzero()[0]
 
     def add(self, hashes: Hashes, rows: Rows) -> None:
         """Remember words worked out in a batch, until the table is full."""
@@ -123,16 +123,17 @@ class LinearScorer:
         shares = self._rows_inside_words(tokens)[:, :-1].astype(np.float64)
         for words, rows in self._rows_across_words(tokens):
             for word in words:
-                shares[word] += rows.astype(np.float64) / len(words)
+                # A word may be in pairs with several others.
+                np.add.at(shares, word, rows.astype(np.float64) / len(words))
         lengths = np.diff(tokens.bounds)
         shares /= np.sqrt(np.repeat(lengths, lengths))[:, None]
         return shares
 
     def _rows_across_words(self, tokens: Tokens) -> Iterator[tuple[tuple[Indices, ...], Rows]]:
         """For each kind of n-gram of several words: the words of the known ones, and their rows."""
-        for kind, hashes, words in ngrams_across_words(self.vocabulary.settings, tokens):
+        for kind, hashes, locate in ngrams_across_words(self.vocabulary.settings, tokens):
             known, column = self.vocabulary.find(kind, hashes)
-            yield tuple(word[known] for word in words), np.take(self.weighted, column, axis=0)
+            yield locate(known), self.weighted.take(column, axis=0)
 
     def _rows_inside_words(self, tokens: Tokens) -> Rows:
         rows, unknown = self._words.find(tokens.hashes)

@@ -101,10 +101,10 @@ def _shingles(texts: Sequence[str]) -> tuple[Hashes, Indices]:
     hashes, rows, done = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.intp)], 0
     for block in blocks(texts):
         tokens = tokenize(block)
-        runs, words = word_ngrams(tokens, _WORDS)
+        runs, locate = word_ngrams(tokens, _WORDS)
         inside = np.flatnonzero(runs != NO_NGRAM)
         runs = runs[inside]
-        text = np.searchsorted(tokens.bounds, words[0][inside], side="right") - 1
+        text = np.searchsorted(tokens.bounds, locate(inside)[0], side="right") - 1
         order = np.lexsort((runs, text))
         runs, text = runs[order], text[order]
         distinct = np.ones(runs.size, dtype=bool)

@@ -5,7 +5,7 @@ The same extractor and the same table serve training (as CSR counts) and scoring
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -19,9 +19,11 @@ from cooptopics.ngrams import (
     NO_NGRAM,
     Hashes,
     Indices,
+    Locate,
     NgramSettings,
     Tokens,
     characters,
+    lengths_of,
     prefixes,
     tokenize,
     word_ngrams,
@@ -72,7 +74,7 @@ class HashTable:
         bucket = self._first[(hashes >> self._shift).view(np.int64)]
         place: npt.NDArray[np.int32] = bucket & ~_CROWDED
         same: npt.NDArray[np.bool_] = self._keys.take(place) == hashes
-        left = np.flatnonzero((bucket < 0) & ~same)
+        left = ((bucket < 0) & ~same).nonzero()[0]
         for _ in range(self._depth - 1):
             if not left.size:
                 break
@@ -84,9 +86,9 @@ class HashTable:
     def find_known(self, hashes: Hashes) -> tuple[Indices, npt.NDArray[np.int32]]:
         """Which of the hashes are among the keys, and their places; faster where few are."""
         # Most unknown hashes fall into empty buckets.
-        maybe = np.flatnonzero(self._filled[(hashes >> self._shift).view(np.int64)])
+        maybe = self._filled[(hashes >> self._shift).view(np.int64)].nonzero()[0]
         place, same = self.search(hashes[maybe])
-        known = np.flatnonzero(same)
+        known = same.nonzero()[0]
         return maybe[known], place[known]
 
 
@@ -176,9 +178,9 @@ class Vocabulary:
             document = np.repeat(np.arange(len(block)), np.diff(tokens.bounds))
             owner, column = self.columns_inside_words(tokens, np.arange(tokens.hashes.size))
             keys = [(done + document[owner]) * self.size + column]
-            for kind, hashes, words in ngrams_across_words(self.settings, tokens):
+            for kind, hashes, locate in ngrams_across_words(self.settings, tokens):
                 known, column = self.find(kind, hashes)
-                keys.append((done + document[words[0][known]]) * self.size + column)
+                keys.append((done + document[locate(known)[0]]) * self.size + column)
             parts.append(np.unique(np.concatenate(keys), return_counts=True))
             lengths.append(np.diff(tokens.bounds))
             done += len(block)
@@ -196,14 +198,12 @@ class Vocabulary:
 
 def blocks(texts: Sequence[str], letters: int = _BLOCK_LETTERS) -> Iterator[Sequence[str]]:
     """Cut a sequence of texts into runs of about this many letters, in order."""
-    start = size = 0
-    for i, text in enumerate(texts):
-        size += len(text)
-        if size >= letters:
-            yield texts[start : i + 1]
-            start, size = i + 1, 0
-    if start < len(texts):
-        yield texts[start:]
+    sizes = np.append(0, np.cumsum(lengths_of(texts)))
+    start = 0
+    while start < len(texts):
+        end = int(np.searchsorted(sizes, sizes[start] + letters))
+        yield texts[start:end]
+        start = end
 
 
 def ngrams_inside_words(
@@ -223,15 +223,15 @@ def ngrams_inside_words(
 
 def ngrams_across_words(
     settings: NgramSettings, tokens: Tokens
-) -> Iterator[tuple[str, Hashes, tuple[Indices, ...]]]:
-    """The n-grams of several words: kind, hashes, and the indices of the first words, of the second, ...
+) -> Iterator[tuple[str, Hashes, Locate]]:
+    """The n-grams of several words in order: kind, hashes, and what tells the words of each.
 
     Those that go from one text to the next have the hash `NO_NGRAM`, which is never known.
     """
     for n in (n for n in settings.words if n > 1):
         yield "phrase", *word_ngrams(tokens, n)
-    for hashes, words in word_pairs(tokens, settings.pairs):
-        yield "pair", hashes, words
+    if settings.pairs:
+        yield "pair", *word_pairs(tokens, settings.pairs)
 
 
 def learn_vocabulary(
@@ -268,12 +268,12 @@ def _strings_of(
     missing = {kind: np.ones(hashes.size, dtype=bool) for kind, hashes in kept.items()}
     tables = {kind: HashTable(hashes) for kind, hashes in kept.items()}
 
-    def remember(kind: str, hashes: Hashes, string_of: Callable[[int], str]) -> None:
+    def remember(kind: str, hashes: Hashes, strings_of: Callable[[Indices], Iterable[str]]) -> None:
         known, places = tables[kind].find_known(hashes)
         new = np.flatnonzero(missing[kind][places])
         missing[kind][places[new]] = False
-        for i, place in zip(known[new].tolist(), places[new].tolist()):
-            strings[kind][place] = string_of(i)
+        for string, place in zip(strings_of(known[new]), places[new].tolist()):
+            strings[kind][place] = string
 
     for block in blocks(texts):
         tokens = tokenize(block)
@@ -281,18 +281,21 @@ def _strings_of(
         everything = np.arange(tokens.hashes.size)
         for kind, hashes, _, (starts, ends) in ngrams_inside_words(settings, tokens, everything):
             remember(kind, hashes, partial(_slice, letters, starts, ends))
-        word = partial(_slice, letters, tokens.starts, tokens.ends)
-        for kind, hashes, words in ngrams_across_words(settings, tokens):
-            remember(kind, hashes, partial(_join_words, word, words))
+        words = partial(_slice, letters, tokens.starts, tokens.ends)
+        for kind, hashes, locate in ngrams_across_words(settings, tokens):
+            remember(kind, hashes, partial(_join_words, words, locate))
     return strings
 
 
-def _slice(letters: str, starts: Indices, ends: Indices, i: int) -> str:
-    return letters[starts[i] : ends[i]]
+def _slice(letters: str, starts: Indices, ends: Indices, places: Indices) -> list[str]:
+    spans = zip(starts[places].tolist(), ends[places].tolist())
+    return [letters[start:end] for start, end in spans]
 
 
-def _join_words(word: Callable[[int], str], words: tuple[Indices, ...], i: int) -> str:
-    return " ".join(word(places[i]) for places in words)
+def _join_words(
+    words: Callable[[Indices], list[str]], locate: Locate, places: Indices
+) -> Iterator[str]:
+    return map(" ".join, zip(*map(words, locate(places))))
 
 
 def _once_a_text(rows: Indices, hashes: Hashes) -> Hashes:
@@ -309,6 +312,6 @@ def _all_ngrams(settings: NgramSettings, tokens: Tokens) -> Iterator[tuple[str, 
     everything = np.arange(tokens.hashes.size)
     for kind, hashes, owner, _ in ngrams_inside_words(settings, tokens, everything):
         yield kind, hashes, owner
-    for kind, hashes, words in ngrams_across_words(settings, tokens):
-        inside = hashes != NO_NGRAM
-        yield kind, hashes[inside], words[0][inside]
+    for kind, hashes, locate in ngrams_across_words(settings, tokens):
+        inside = np.flatnonzero(hashes != NO_NGRAM)
+        yield kind, hashes[inside], locate(inside)[0]

@@ -115,9 +115,10 @@ class TestSpans:
 
 def runs_of_words(tokens: Tokens, n: int) -> list[int]:
     """Where the runs of n words of one text begin."""
-    hashes, words = word_ngrams(tokens, n)
+    hashes, locate = word_ngrams(tokens, n)
+    words = locate(np.flatnonzero(hashes != NO_NGRAM))
     assert all((word == words[0] + i).all() for i, word in enumerate(words))
-    return words[0][hashes != NO_NGRAM].tolist()
+    return words[0].tolist()
 
 
 class TestRunsOfWords:
