@@ -145,8 +145,8 @@ def _deciding_words(
     if not texts:
         return []
     # What speaks against a label speaks for its opposite.
-    found = model.combination
-    signed = Combination(sign * found.linear, sign * found.log_weights, sign * found.intercepts)
+    own = model.combination
+    signed = Combination(sign * own.linear, sign * own.log_weights, sign * own.intercepts)
     holds = np.zeros((len(texts), len(model.labels)), dtype=bool)
     holds[np.arange(len(texts)), columns] = True
     scores = model.scorer.scores(texts)
