@@ -53,7 +53,9 @@ def make_array(values: Sequence[Any], type_: pa.DataType) -> pa.Array:
         return pa.Array.from_buffers(type_, size, [validity], children=children)
     if types.is_boolean(type_):
         return pa.Array.from_buffers(type_, size, [validity, _pack(np.array(values) == 1)])
-    numbers = np.array([value or 0 for value in values], dtype=type_.to_pandas_dtype())
+    # `type_.to_pandas_dtype()` imports pandas too, in older versions of pyarrow.
+    kind = "f" if types.is_floating(type_) else "i"
+    numbers = np.array([value or 0 for value in values], dtype=f"{kind}{type_.bit_width // 8}")
     return pa.Array.from_buffers(type_, size, [validity, pa.py_buffer(numbers)])
 
 

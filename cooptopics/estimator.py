@@ -31,7 +31,8 @@ class CoopTopicsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     Labels are given as in `fit` and predicted in the same form. To use scikit-learn's metrics by name
     (`scoring="f1_macro"`), or a number of folds (`cv=5`), give an indicator array, such as
     `MultiLabelBinarizer` makes: scikit-learn does not take lists of labels there. It takes two labels for the two
-    classes of one when it scores probabilities, as of its own multi-label classifiers.
+    classes of one when it scores probabilities, as of its own multi-label classifiers. `scoring="average_precision"`
+    needs scikit-learn 1.9 or newer.
 
     Parameters
     ----------

@@ -137,7 +137,8 @@ def find_evidence(
     for i, text in enumerate(texts):
         first, last = tokens.bounds[i], tokens.bounds[i + 1]
         here = slice(bounds[i], bounds[i + 1])
-        logit_shares = shares[first:last] @ slopes[here].T
+        # Not `@`: OpenBLAS takes 32 MB for that, and where it gets none, it ends the process or tries for ever.
+        logit_shares = np.einsum("ws,ls->wl", shares[first:last], slopes[here])
         spans = (starts[first:last] - begin, ends[first:last] - begin)
         sentences = split_sentences(text) or [Sentence(0, len(text), False)]
         found.append(

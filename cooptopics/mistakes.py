@@ -145,12 +145,13 @@ def _deciding_words(
     if not texts:
         return []
     # What speaks against a label speaks for its opposite.
-    opposite = Combination(*(sign * part for part in vars(model.combination).values()))
+    own = model.combination
+    signed = Combination(sign * own.linear, sign * own.log_weights, sign * own.intercepts)
     holds = np.zeros((len(texts), len(model.labels)), dtype=bool)
     holds[np.arange(len(texts)), columns] = True
     scores = model.scorer.scores(texts)
     offsets = [0] * len(texts)
-    evidence = find_evidence(texts, offsets, holds, scores, model.scorer, opposite, model.labels)
+    evidence = find_evidence(texts, offsets, holds, scores, model.scorer, signed, model.labels)
     return [
         tuple(word._replace(share=sign * word.share) for word in found.words)
         for (found,) in evidence

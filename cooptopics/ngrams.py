@@ -160,11 +160,11 @@ def _eights(letters: Letters) -> Callable[[Indices, Indices], Hashes]:
     low = padded.astype(np.uint8, copy=False)
     eights: Hashes = np.ndarray((letters.size + 1,), dtype="<u8", buffer=low, strides=(1,))
     if padded.dtype == np.uint8:
-        return lambda places, counts: eights[places] & _FIRST_BYTES[counts]
+        return lambda places, counts: eights[places] & _FIRST_BYTES.take(counts)
     before = np.append(0, np.cumsum(padded >= _BYTE))
 
     def read(places: Indices, counts: Indices) -> Hashes:
-        numbers: Hashes = eights[places] & _FIRST_BYTES[counts]
+        numbers: Hashes = eights[places] & _FIRST_BYTES.take(counts)
         # A letter that needs more than a byte is spread over the number.
         chosen = np.flatnonzero(before[places + counts] > before[places])
         numbers[chosen] = 0

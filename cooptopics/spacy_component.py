@@ -3,8 +3,7 @@
 spaCy finds it by its entry point, so nothing of cooptopics need be imported for it.
 """
 
-from __future__ import annotations
-
+# No `from __future__ import annotations`: older versions of spaCy cannot read a factory's annotations as strings.
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -86,7 +85,7 @@ class CooptopicsComponent:
         Path(path).mkdir(exist_ok=True)
         self.classifier.save(Path(path) / _FILE)
 
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> CooptopicsComponent:
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "CooptopicsComponent":
         """Read the model that `to_disk` wrote."""
         self._model = read_model(Path(path) / _FILE)
         return self
@@ -95,7 +94,7 @@ class CooptopicsComponent:
         """The content of the model's file."""
         return self.classifier.to_bytes()
 
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> CooptopicsComponent:
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "CooptopicsComponent":
         """Take the model from what `to_bytes` gave."""
         self._model = from_bytes(data)
         return self

@@ -20,12 +20,8 @@ if TYPE_CHECKING:
     from cooptopics.results import ArticleResult, ParagraphResult
 
 ROWS = ("paragraphs", "labels")
-N_ROWS = (
-    1 << 14
-)  # of a table that is written at once; the index of a Parquet file grows with their number
-_N_OBJECTS = (
-    512  # rows that are Python objects at any time, which take far more memory than Arrow's
-)
+N_ROWS = 1 << 15  # of a table that is written at once; an index of them all stays in memory
+_N_OBJECTS = 512  # rows that are Python objects at any time, larger by far than Arrow's
 
 Cells = tuple[Any, ...]
 

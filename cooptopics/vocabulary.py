@@ -71,7 +71,7 @@ class HashTable:
         """Place of each hash if it is a key, and whether it is one; both of shape (n_hashes,)."""
         if self._keys.size == 1:
             return np.zeros(hashes.size, dtype=np.int32), np.zeros(hashes.size, dtype=np.bool_)
-        bucket = self._first[(hashes >> self._shift).view(np.int64)]
+        bucket = self._first.take((hashes >> self._shift).view(np.int64))
         place: npt.NDArray[np.int32] = bucket & ~_CROWDED
         same: npt.NDArray[np.bool_] = self._keys.take(place) == hashes
         left = ((bucket < 0) & ~same).nonzero()[0]
@@ -86,7 +86,7 @@ class HashTable:
     def find_known(self, hashes: Hashes) -> tuple[Indices, npt.NDArray[np.int32]]:
         """Which of the hashes are among the keys, and their places; faster where few are."""
         # Most unknown hashes fall into empty buckets.
-        maybe = self._filled[(hashes >> self._shift).view(np.int64)].nonzero()[0]
+        maybe = self._filled.take((hashes >> self._shift).view(np.int64)).nonzero()[0]
         place, same = self.search(hashes[maybe])
         known = same.nonzero()[0]
         return maybe[known], place[known]
