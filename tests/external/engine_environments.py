@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import tempfile
 from pathlib import Path
 
 from environment import ROOT, make_environment, skip
@@ -25,5 +26,7 @@ def environment_of(engine: str) -> tuple[Path, dict[str, str]]:
     folders = (ROOT / "examples" / "engines", Path(__file__).parent)
     # A token of this run's own, or Ray would write one into the home folder.
     ray = {"RAY_AUTH_TOKEN": secrets.token_hex(32), "RAY_USAGE_STATS_ENABLED": "0"}
+    # Java does not look at TMPDIR.
+    java = {"JAVA_TOOL_OPTIONS": f"-Djava.io.tmpdir={tempfile.gettempdir()}"}
     path = os.pathsep.join(map(str, folders))
-    return python, {**os.environ, **ray, "PYTHONPATH": path}
+    return python, {**os.environ, **ray, **java, "PYTHONPATH": path}
