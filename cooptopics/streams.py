@@ -15,7 +15,7 @@ from cooptopics.errors import InputError
 from cooptopics.pages import Report
 
 PACKED = (".gz", ".zst")
-_BLOCK = 1 << 20  # bytes
+_BLOCK = 1 << 18  # bytes
 _PACKED_BLOCK = 1 << 10  # bytes, which a bomb unpacks to some megabytes
 _MOST_BYTES = 100 << 20  # of one line
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -113,7 +113,7 @@ def _damaged(file: str, error: Exception) -> InputError:
 
 
 def read_lines(stream: BinaryIO, file: str, fail: Report, notice: Report) -> Iterator[str]:
-    """Read text in blocks of whole lines, about a megabyte each.
+    """Read text in blocks of whole lines, about a quarter of a megabyte each.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ def _blocks(stream: BinaryIO, file: str) -> Iterator[bytes]:
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    """About a megabyte at a time; where a stream breaks off, first what came before."""
+    """About a quarter of a megabyte at a time; where a stream breaks off, first what came before."""
     read = available(stream)
     pieces: list[bytes] = []
     size = 0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cooptopics.results import ArticleResult, ParagraphResult
 
 ROWS = ("paragraphs", "labels")
-N_ROWS = 1 << 15  # of a table that is written at once; an index of them all stays in memory
+N_ROWS = 1 << 14  # of a table that is written at once; an index of them all stays in memory
 _N_OBJECTS = 512  # rows that are Python objects at any time, larger by far than Arrow's
 
 Cells = tuple[Any, ...]
