@@ -3,6 +3,7 @@ cannot be had or does not start."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,12 +23,14 @@ def make_environment(name: str, *requirements: str) -> Path:
         return programs
     print(f"installing {' '.join(requirements)} into {folder}", flush=True)
     uv = (sys.executable, "-m", "uv")
+    # Networks of companies have certificates of their own, which the system knows.
+    variables = {**os.environ, "UV_SYSTEM_CERTS": "true"}
     for command in (
         (sys.executable, "-m", "pip", "install", "--quiet", "uv"),
         (*uv, "venv", "--quiet", "--clear", "--python", sys.executable, folder),
         (*uv, "pip", "install", "--quiet", "--python", programs / "python", *requirements),
     ):
-        ended = subprocess.run(command, capture_output=True, text=True)
+        ended = subprocess.run(command, capture_output=True, text=True, env=variables)
         if ended.returncode:
             lines = ended.stderr.strip().splitlines() or [f"{command[2]} failed"]
             skip(f"cannot install {' '.join(requirements)}: {lines[-1].strip()}")
