@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cooptopics import furniture
-from cooptopics.lines import cut_lines, join_wrapped, reads_on
+from cooptopics.lines import after_space, before_space, cut_lines, join_wrapped, reads_on
 from cooptopics.menus import LONGEST_ENTRY, find_menus
 from cooptopics.sentences import Sentence, split_sentences
 
@@ -151,7 +151,7 @@ class _Reader:
             mark = pattern.match(page, start, end)
             if mark and (pattern is not furniture.ASIDE_RUN or page[end - 1] == "."):
                 self._add(start, mark.end(), kind)
-                start = _after_space(page, mark.end(), end)
+                start = after_space(page, mark.end(), end)
         return start
 
     def _kind_of_line(self, start: int, end: int) -> str:
@@ -220,15 +220,15 @@ class _Reader:
             if not _is_credit(page, start, credit.start(), after, end):
                 continue
             caption = self._caption_start(start, credit, end)
-            self._add_body(start, _before_space(page, start, caption))
+            self._add_body(start, before_space(page, start, caption))
             self._add(caption, after, "caption")
-            start = _after_space(page, after, end)
+            start = after_space(page, after, end)
         self._add_body(start, end)
 
     def _caption_start(self, start: int, credit: re.Match[str], end: int) -> int:
         """Where the caption of a credit begins: at its line, at the last sentence before it, or with it."""
         page = self.page
-        before = _before_space(page, start, credit.start())
+        before = before_space(page, start, credit.start())
         if before == start:
             return start
         sentences = split_sentences(page, start, before)
@@ -264,15 +264,15 @@ class _Reader:
             more = len(page[sentence.start : sentence.end].split())
             switch = furniture.LANGUAGE_SWITCH.match(page, sentence.start, sentence.end)
             if switch or sentence.end - begin > _LONG or words + more > _MOST_WORDS:
-                self._add(begin, _before_space(page, begin, sentence.start), BODY)
+                self._add(begin, before_space(page, begin, sentence.start), BODY)
                 begin, words = sentence.start, 0
             if switch:
                 self._add(begin, switch.end(), "menu")
-                begin = _after_space(page, switch.end(), sentence.end)
+                begin = after_space(page, switch.end(), sentence.end)
             words += more
             if sentence.glued or sentence.end - begin >= _FULL:
                 self._add(begin, sentence.end, BODY)
-                begin, words = _after_space(page, sentence.end, end), 0
+                begin, words = after_space(page, sentence.end, end), 0
         self._add(begin, end, BODY)
 
     def _add(self, start: int, end: int, kind: str) -> None:
@@ -288,22 +288,10 @@ def _fits(page: str, start: int, end: int) -> bool:
 
 def _is_credit(page: str, start: int, credit: int, after: int, end: int) -> bool:
     """Whether something new can begin before and after what looks like a credit."""
-    before = _before_space(page, start, credit)
+    before = before_space(page, start, credit)
     if page[credit].islower() and before > start and page[before - 1] not in _STOPS + "|/–-":
         return False
-    after = _after_space(page, after, end)
+    after = after_space(page, after, end)
     return (
         after == end or page[after].isupper() or page[after].isdigit() or page[after] in '«“"(-–—'
     )
-
-
-def _after_space(page: str, start: int, end: int) -> int:
-    while start < end and page[start].isspace():
-        start += 1
-    return start
-
-
-def _before_space(page: str, start: int, end: int) -> int:
-    while end > start and page[end - 1].isspace():
-        end -= 1
-    return end

@@ -114,41 +114,43 @@ def find_evidence(
     combination: Combination,
     labels: tuple[str, ...],
 ) -> list[tuple[Evidence, ...]]:
-    """For each text and each label that holds: its sentence and its deciding words.
+    """For each text, of each label that holds: its sentence and its deciding words.
 
     A word's share of a logit is its shares of the scores times the mean slopes of the logit between a text
     without words and this one, so that the shares add up to the difference.
 
     Parameters
     ----------
-    texts : texts that carry a label
+    texts : n_texts texts; those that carry no label get no evidence
     offsets : where each begins in its page
     holds : array of shape (n_texts, n_labels)
     scores : array of shape (n_texts, n_scores)
     """
-    tokens = tokenize(texts)
+    evidence: list[tuple[Evidence, ...]] = [()] * len(texts)
+    carrying = np.flatnonzero(holds.any(axis=1)).tolist()
+    if not carrying:
+        return evidence
+    tokens = tokenize([texts[i] for i in carrying])
     shares = scorer.shares(tokens)
     starts, ends = tokens.spans()
     rows, columns = np.nonzero(holds)
     slopes = combination.slopes(columns, scores[rows], scorer.intercepts)
-    bounds = np.searchsorted(rows, np.arange(len(texts) + 1)).tolist()
+    bounds = np.searchsorted(rows, [*carrying, len(texts)]).tolist()
     begin = 0
-    found = []
-    for i, text in enumerate(texts):
-        first, last = tokens.bounds[i], tokens.bounds[i + 1]
-        here = slice(bounds[i], bounds[i + 1])
+    for place, i in enumerate(carrying):
+        text = texts[i]
+        first, last = tokens.bounds[place], tokens.bounds[place + 1]
+        here = slice(bounds[place], bounds[place + 1])
         # Not `@`: OpenBLAS takes 32 MB for that, and where it gets none, it ends the process or tries for ever.
         logit_shares = np.einsum("ws,ls->wl", shares[first:last], slopes[here])
         spans = (starts[first:last] - begin, ends[first:last] - begin)
         sentences = split_sentences(text) or [Sentence(0, len(text), False)]
-        found.append(
-            tuple(
-                _evidence(labels[k], text, offsets[i], sentences, spans, logit_shares[:, column])
-                for column, k in enumerate(columns[here].tolist())
-            )
+        evidence[i] = tuple(
+            _evidence(labels[k], text, offsets[i], sentences, spans, logit_shares[:, column])
+            for column, k in enumerate(columns[here].tolist())
         )
         begin += len(text) + 1
-    return found
+    return evidence
 
 
 def _evidence(

@@ -16,9 +16,10 @@ import numpy.typing as npt
 
 from cooptopics.folding import fold_text
 from cooptopics.function_words import FUNCTION_WORDS, LANGUAGE_OF_SCRIPT
+from cooptopics.hash_table import HashTable
 from cooptopics.ngram_strings import NgramStrings, hash_strings
 from cooptopics.ngrams import Hashes, Tokens, tokenize
-from cooptopics.vocabulary import HashTable, Vocabulary
+from cooptopics.vocabulary import Vocabulary
 
 Ranking: TypeAlias = dict[str, float]
 

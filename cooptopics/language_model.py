@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cooptopics.hash_table import HashTable
 from cooptopics.ngrams import Hashes, mix
-from cooptopics.vocabulary import HashTable
 
 _MAX_LENGTH = 7  # bytes of a string that one number holds, with its length
 _LENGTH_BITS = np.uint64(56)

@@ -56,6 +56,20 @@ def reads_on(page: str, start: int, end: int) -> bool:
     return size >= _PARAGRAPH or (size >= _SENTENCE and page[end - 1] in '.!?…»”")')
 
 
+def after_space(page: str, start: int, end: int) -> int:
+    """Where ``page[start:end]`` begins without the white space before it."""
+    while start < end and page[start].isspace():
+        start += 1
+    return start
+
+
+def before_space(page: str, start: int, end: int) -> int:
+    """Where ``page[start:end]`` ends without the white space after it."""
+    while end > start and page[end - 1].isspace():
+        end -= 1
+    return end
+
+
 def _width(page: str, lines: list[Line]) -> int:
     """The width that the lines of a page were broken for, 0 if they were not."""
     broken = [

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from cooptopics.annotation import unknown_label
 from cooptopics.article import BODY, Paragraph, read_article
+from cooptopics.batches import batches, check_texts
 from cooptopics.combination import Combination, sigmoid
 from cooptopics.digests import Digests, digest_texts
 from cooptopics.errors import InputError
@@ -22,7 +23,7 @@ from cooptopics.explanation import Explanation, explain, find_evidence
 from cooptopics.files import write_atomically
 from cooptopics.language import LanguageGuard
 from cooptopics.precision_recall import choose_point, stored_curve
-from cooptopics.results import ArticleResult, Evidence, ParagraphResult
+from cooptopics.results import ArticleResult, ParagraphResult
 from cooptopics.scoring import LinearScorer
 from cooptopics.vocabulary import Vocabulary
 from cooptopics.workers import run_in_order
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
 Floats = npt.NDArray[np.float64]
-_BATCH_LETTERS = 1 << 17
 UNITS = ("article", "text")
 
 
@@ -93,11 +93,11 @@ class Model:
 
     def predict_proba(self, texts: Sequence[str]) -> Floats:
         """Probability of each label for each text taken whole, in whatever language, shape (n_texts, n_labels)."""
-        return sigmoid(self.combination.logits(self.scorer.scores(_checked(texts))))
+        return sigmoid(self.combination.logits(self.scorer.scores(check_texts(texts))))
 
     def predict_with_languages(self, texts: Sequence[str]) -> tuple[Floats, list[str]]:
         """As `predict_proba`, and the language of each text, "" where it is the model's own."""
-        scores, languages = self._score(_checked(texts))
+        scores, languages = self._score(check_texts(texts))
         return sigmoid(self.combination.logits(scores)), languages
 
     def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
@@ -136,9 +136,9 @@ class Model:
         """
         if isinstance(pages, str):
             raise TypeError("expected pages, not one string; `classify` takes one page")
-        batches = _batches(pages)
+        cut = batches(pages, _letters_of)
         if jobs == 1:
-            for batch in batches:
+            for batch in cut:
                 yield from self._classify_batch(batch, unit, any_language)
             return
         with TemporaryDirectory(prefix="cooptopics-") as folder:
@@ -146,7 +146,7 @@ class Model:
             path = Path(folder, "model.safetensors")
             self.save(path)
             work = partial(_classify_in_worker, path, unit, any_language)
-            for results in run_in_order(work, batches, jobs):
+            for results in run_in_order(work, cut, jobs):
                 yield from results
 
     def _classify_batch(
@@ -154,7 +154,7 @@ class Model:
     ) -> list[ArticleResult]:
         if unit not in UNITS:
             raise InputError(f"unit must be one of {', '.join(UNITS)}, not {unit!r}")
-        pages = _checked(pages)
+        pages = check_texts(pages)
         read = (
             [read_article(page) for page in pages]
             if unit == "article"
@@ -181,7 +181,10 @@ class Model:
             for i in (i for i, language in enumerate(languages) if language):
                 holds[i] = False
                 rounded[i] = {}
-        evidence = self._find_evidence(body, texts, holds, scores)
+        starts = [start for _, start, _, _ in body]
+        evidence = find_evidence(
+            texts, starts, holds, scores, self.scorer, self.combination, self.labels
+        )
         labels = [tuple(e.label for e in found) if found else () for found in evidence]
         judged = map(ParagraphResult, body, labels, rounded, evidence, languages)
         if len(body) == len(paragraphs):
@@ -196,41 +199,16 @@ class Model:
         scores, marks = self.scorer.scores_and_marks(texts)
         return scores, self._language_guard.tell(texts, marks)
 
-    def _find_evidence(
-        self,
-        body: list[Paragraph],
-        texts: list[str],
-        holds: npt.NDArray[np.bool_],
-        scores: Floats,
-    ) -> list[tuple[Evidence, ...]]:
-        """Why each paragraph carries its labels, if any."""
-        evidence: list[tuple[Evidence, ...]] = [()] * len(body)
-        carrying = np.flatnonzero(holds.any(axis=1))
-        if carrying.size:
-            chosen = carrying.tolist()
-            found = find_evidence(
-                [texts[i] for i in chosen],
-                [body[i].start for i in chosen],
-                holds[chosen],
-                scores[chosen],
-                self.scorer,
-                self.combination,
-                self.labels,
-            )
-            for i, found_in_text in zip(chosen, found):
-                evidence[i] = found_in_text
-        return evidence
-
     def explain(self, text: str) -> Explanation:
         """Every word's share of every linear score of a text, and how the scores combine."""
         thresholds = {label: self.thresholds[label] for label in self.labels}
         return explain(
-            _checked([text])[0], self.scorer, self.combination, self.score_names, thresholds
+            check_texts([text])[0], self.scorer, self.combination, self.score_names, thresholds
         )
 
     def was_trained_on(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Whether each text was in the training corpus, but for case, accents, signs and digits, shape (n_texts,)."""
-        return np.isin(digest_texts(_checked(texts)), self.training_texts)
+        return np.isin(digest_texts(check_texts(texts)), self.training_texts)
 
     def with_thresholds(self, /, **thresholds: float) -> Model:
         """The same model with other thresholds for some labels, from 0 (always) to 1 (hardly ever).
@@ -302,28 +280,9 @@ class Model:
         return to_sklearn(self)
 
 
-def _checked(texts: Sequence[str]) -> Sequence[str]:
-    """Make sure that texts are strings in a sequence."""
-    if isinstance(texts, str):
-        raise TypeError("expected a list of texts, not one string")
-    texts = texts if isinstance(texts, list) else list(texts)
-    for i, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise TypeError(f"text {i} is {type(text).__name__}, not str")
-    return texts
-
-
-def _batches(pages: Iterable[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    size = 0
-    for page in pages:
-        batch.append(page)
-        size += len(page) if isinstance(page, str) else 0
-        if size >= _BATCH_LETTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _letters_of(page: object) -> int:
+    """Of what is no text, 0; its batch is refused."""
+    return len(page) if isinstance(page, str) else 0
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from cooptopics.batches import blocks
+from cooptopics.hash_table import HashTable
 from cooptopics.ngrams import Hashes, Indices, Tokens, tokenize
-from cooptopics.vocabulary import HashTable, Vocabulary, blocks, ngrams_across_words
+from cooptopics.vocabulary import Vocabulary, ngrams_across_words
 
 Rows = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]

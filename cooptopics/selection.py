@@ -10,6 +10,7 @@ import numpy as np
 
 from cooptopics.annotation import MAX_WORDS, Entry
 from cooptopics.article import BODY, Paragraph, read_article
+from cooptopics.batches import batches
 from cooptopics.errors import InputError
 from cooptopics.model import UNITS, Floats, Model
 from cooptopics.ngrams import tokenize
@@ -116,7 +117,7 @@ def suggest(
         raise InputError(f"the number of suggestions must be at least 1, not {n}")
     known = ShingleIndex(seen)
     candidates = _Candidates(model, strategy, n, seed, any_language)
-    for batch in _batches(_passages(pages, unit)):
+    for batch in batches(_passages(pages, unit), _letters_of, _BATCH_LETTERS):
         texts = [passage.text for passage in batch]
         n_words = np.diff(tokenize(texts).bounds)
         wanted = (n_words >= _MIN_WORDS) & ~known.find_repeats(texts)
@@ -134,17 +135,8 @@ def _passages(pages: Iterable[Page | str], unit: str) -> Iterator[_Passage]:
                 yield _Passage(file, article, paragraph.start, paragraph.end, paragraph.text)
 
 
-def _batches(passages: Iterable[_Passage]) -> Iterator[list[_Passage]]:
-    batch: list[_Passage] = []
-    letters = 0
-    for passage in passages:
-        batch.append(passage)
-        letters += len(passage.text)
-        if letters >= _BATCH_LETTERS:
-            yield batch
-            batch, letters = [], 0
-    if batch:
-        yield batch
+def _letters_of(passage: _Passage) -> int:
+    return len(passage.text)
 
 
 class _Candidates:

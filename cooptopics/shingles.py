@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from cooptopics.batches import blocks
 from cooptopics.digests import digest_texts
+from cooptopics.hash_table import HashTable
 from cooptopics.ngrams import NO_NGRAM, Hashes, Indices, tokenize, word_ngrams
-from cooptopics.vocabulary import HashTable, blocks
 
 _WORDS = 3
 _IN_ONE = 0.4  # of a text's shingles in another text; with every tenth word changed, 0.7 are left

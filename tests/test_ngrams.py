@@ -21,6 +21,7 @@ from cooptopics.ngrams import (
     prefixes,
     tokenize,
     word_ngrams,
+    word_pairs,
 )
 
 batches = st.lists(reference.any_texts, max_size=4)
@@ -143,6 +144,27 @@ class TestRunsOfWords:
         hashes = hashes[hashes != NO_NGRAM]
         single = tokenize(["a b ab aa"]).hashes
         assert len({*hashes.tolist(), *single.tolist()}) == 5 + 4
+
+
+def pairs_of_words(tokens: Tokens, distances: tuple[int, ...]) -> list[tuple[int, int]]:
+    hashes, locate = word_pairs(tokens, distances)
+    return list(zip(*(words.tolist() for words in locate(np.flatnonzero(hashes != NO_NGRAM)))))
+
+
+class TestPairsOfWords:
+    def test_are_of_long_words_in_the_order_of_the_first(self) -> None:
+        tokens = tokenize(["police de la drogue lao avec elle"])
+        assert pairs_of_words(tokens, (1, 2)) == [(0, 3), (0, 5), (3, 5), (3, 6), (5, 6)]
+
+    def test_stay_in_one_text(self) -> None:
+        tokens = tokenize(["police drogue", "", "traite", "police lao drogue"])
+        assert pairs_of_words(tokens, (1, 2, 3)) == [(0, 1), (3, 5)]
+
+    def test_have_the_same_hash_at_any_distance(self) -> None:
+        near, far = (
+            word_pairs(tokenize([text]), (1, 2))[0] for text in ("aaaa bbbb", "aaaa cccc bbbb")
+        )
+        assert near[0] == far[1] != NO_NGRAM
 
 
 class TestPiecesOfWords:

@@ -5,17 +5,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-import numpy as np
 import pytest
 import reference
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooptopics.ngrams import Hashes, NgramSettings
-from cooptopics.vocabulary import Counts, HashTable, Vocabulary, blocks, learn_vocabulary
+from cooptopics.ngrams import NgramSettings
+from cooptopics.vocabulary import Counts, Vocabulary, learn_vocabulary
 
 batches = st.lists(reference.any_texts, max_size=4)
-keys = st.one_of(st.integers(0, 2**64 - 1), st.integers(0, 40), st.integers(2**64 - 40, 2**64 - 1))
 
 
 def as_counters(vocabulary: Vocabulary, counts: Counts) -> list[Counter[tuple[str, str]]]:
@@ -142,46 +140,3 @@ class TestLearning:
             "character": 3,
         }
         assert vocabulary.size == 1 + 2 + 3
-
-
-def places(table: HashTable, hashes: Hashes) -> list[int]:
-    """Place of each hash, -1 for an unknown one."""
-    place, known = table.search(hashes)
-    return np.where(known, place, -1).tolist()
-
-
-class TestHashTable:
-    @given(st.sets(keys, max_size=200), st.sets(keys, max_size=50))
-    def test_finds_all_known_hashes_and_no_unknown_one(
-        self, known: set[int], others: set[int]
-    ) -> None:
-        place = {key: i for i, key in enumerate(sorted(known))}
-        wanted = [*known, *others, *(key ^ 1 for key in known)]
-        table = HashTable(np.array(list(place), np.uint64))
-        assert places(table, np.array(wanted, np.uint64)) == [place.get(key, -1) for key in wanted]
-
-    def test_finds_hashes_that_differ_in_their_last_bits_only(self) -> None:
-        stored = np.arange(1000, dtype=np.uint64) * np.uint64(2)
-        table = HashTable(stored)
-        assert places(table, stored) == list(range(1000))
-        assert set(places(table, stored + np.uint64(1))) == {-1}
-
-    def test_that_is_empty_finds_nothing(self) -> None:
-        table = HashTable(np.zeros(0, dtype=np.uint64))
-        assert places(table, np.array([0, 1, 2**64 - 1], dtype=np.uint64)) == [-1, -1, -1]
-
-    @pytest.mark.parametrize("wrong", [[2, 1], [1, 1]])
-    def test_is_made_of_increasing_hashes(self, wrong: list[int]) -> None:
-        with pytest.raises(ValueError, match="order"):
-            HashTable(np.array(wrong, dtype=np.uint64))
-
-
-class TestBlocks:
-    @given(st.lists(st.text(max_size=20)), st.integers(1, 60))
-    def test_hold_all_texts_in_order(self, texts: list[str], letters: int) -> None:
-        assert [text for block in blocks(texts, letters) for text in block] == texts
-
-    @given(st.lists(st.text(max_size=20)), st.integers(1, 60))
-    def test_end_as_soon_as_they_are_full(self, texts: list[str], letters: int) -> None:
-        for block in blocks(texts, letters):
-            assert sum(map(len, block[:-1])) < letters
