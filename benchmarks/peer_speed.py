@@ -2,7 +2,7 @@
 
 usage: peer_speed.py [SHARED] [--rounds N] [--texts N]
 
-As speed.py, whose texts, runners and turns these are, with more peers and higher aims. The floor is a loop that lower-cases
+As speed.py, whose texts, runners and turns these are, with more peers. The floor is a loop that lower-cases
 each text and finds its words by a regular expression, no more; `predict` is wanted to be twice as fast as that. A peer that
 cannot be installed is named and left out.
 """
@@ -14,23 +14,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from speed import measure_seconds, report_cold_start, report_rates, write_texts
+import speed
 
 ONE_PARAGRAPH = "cooptopics one paragraph"
 FLOOR = "bare loop"
 # How many times faster `predict` is wanted to be than each of the runners under peers/.
 TARGETS = {
-    "fastText word pairs": 3,
-    "scikit-learn words": 10,
-    "scikit-learn own features": 50,
-    "spaCy bag of words": 10,
+    **speed.TARGETS,
     "LibMultiLabel linear": 10,
     "Annif tf-idf": 10,
     FLOOR: 2,
 }
 OWN = ("cooptopics predict", ONE_PARAGRAPH, "cooptopics classify to JSONL")
-SHARE_OF_PREDICT = 0.5
-SHARE_OF_PICKLED = 0.2
 MILLISECONDS = 0.3
 
 
@@ -42,15 +37,15 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        write_texts(work, options.shared, options.texts)
-        seconds = measure_seconds([*OWN, *TARGETS], work, options.rounds)
-        report_rates(seconds, TARGETS, SHARE_OF_PREDICT)
+        speed.write_texts(work, options.shared, options.texts)
+        seconds = speed.measure_seconds([*OWN, *TARGETS], work, options.rounds)
+        speed.report_rates(seconds, TARGETS)
         latency = seconds[ONE_PARAGRAPH] * 1e3
         print(f"one short paragraph takes {latency:.2f} ms, wanted at most {MILLISECONDS:.2f}")
         print(
             f"{FLOOR}: lower-case and find words, no more; wanted is twice its speed, not its half"
         )
-        report_cold_start(work, options.rounds, SHARE_OF_PICKLED)
+        speed.report_cold_start(work, options.rounds)
     return 0
 
 
