@@ -10,7 +10,7 @@ import numpy as np
 from cooptopics.ngrams import lengths_of
 
 Item = TypeVar("Item")
-_BATCH_LETTERS = 1 << 17
+_BLOCK_LETTERS = 1 << 17
 
 
 def check_texts(texts: Sequence[str]) -> Sequence[str]:
@@ -30,7 +30,7 @@ def check_texts(texts: Sequence[str]) -> Sequence[str]:
     return texts
 
 
-def blocks(texts: Sequence[str], letters: int = _BATCH_LETTERS) -> Iterator[Sequence[str]]:
+def blocks(texts: Sequence[str], letters: int = _BLOCK_LETTERS) -> Iterator[Sequence[str]]:
     """Cut a sequence of texts into runs of about this many letters, in order."""
     sizes = np.append(0, np.cumsum(lengths_of(texts)))
     start = 0
@@ -41,7 +41,7 @@ def blocks(texts: Sequence[str], letters: int = _BATCH_LETTERS) -> Iterator[Sequ
 
 
 def batches(
-    items: Iterable[Item], letters_of: Callable[[Item], int], letters: int = _BATCH_LETTERS
+    items: Iterable[Item], letters_of: Callable[[Item], int], letters: int
 ) -> Iterator[list[Item]]:
     """As `blocks`, for what comes one after the other."""
     batch: list[Item] = []

@@ -5,6 +5,7 @@ Where those leave it open, py3langid is asked if it is installed (the extra `lan
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -29,6 +30,7 @@ _MIN_SHARE = 0.12  # of a text's words that are function words of the language t
 _MIN_LEAD = 2  # function words by which the own language leads the others, or another one leads it
 _MIN_LEAD_SHARE = 0.04  # the same as a share of the text's words
 _SCRIPT_SHARE = 0.15  # of a text's letters; the words of other scripts have fewer
+_BEYOND_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\U0010ffff]")
 _MIN_WORDS = 11  # the library is not asked of a shorter text: names mislead it
 _PREFERENCE = 1.5  # logits a word by which the library must prefer another language; lists of names stay below
 _NUMBERS = ["0" * digits for digits in range(1, 13)]  # as they are folded
@@ -147,6 +149,8 @@ def _script_of(text: str) -> str:
 
     Text with some Japanese syllables among Chinese signs is in Japanese ones.
     """
+    if not _BEYOND_LATIN.search(text):
+        return "LATIN"
     scripts: Counter[str] = Counter()
     for sign, count in Counter(text).items():
         if sign.isalpha():
