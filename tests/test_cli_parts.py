@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import pickle
 import random
 import shutil
 import signal
@@ -28,6 +29,9 @@ from cli_tools import (
     wait_until,
     write_records,
 )
+
+from cooptopics.cli.parts import Part
+from cooptopics.records import Record
 
 CAPTION = "Les deux ministres à Vientiane. Photo : VNA"
 N_RECORDS = 600
@@ -115,6 +119,11 @@ class TestParts:
         assert two.code == one.code
         assert sorted(two.err) == sorted(one.err)
         assert content(Path(f"{articles}-2")) == content(Path(f"{articles}-1"))
+
+    def test_reach_a_worker_as_they_are(self) -> None:
+        records = [Record("a.jsonl", 1, ".jsonl", b"{}"), Record("b.txt", 0, ".txt", None, "2")]
+        for part in (Part(3, records), Part(4, [])):
+            assert pickle.loads(pickle.dumps(part)) == part
 
     def test_what_failed_is_listed_beside_them(self, articles: Path, model_file: Path) -> None:
         outcome = call("classify", articles, "-o", f"{articles}-labels/", *options(model_file))

@@ -7,11 +7,11 @@ options and model give the same parts, so to resume is to make the parts that ar
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cooptopics.cli.part_folder import PartFolder
 from cooptopics.cli.rows import classify_pages, relax_collector, write_json_lines
@@ -36,6 +36,14 @@ class Part(NamedTuple):
 
     number: int
     records: list[Record]
+
+    def __reduce__(self) -> tuple[Callable[..., Part], tuple[Any, ...]]:
+        """Columns, which are sent to a worker in a third of the time of rows."""
+        return _part_of, (self.number, *zip(*self.records))
+
+
+def _part_of(number: int, *columns: tuple[Any, ...]) -> Part:
+    return Part(number, list(map(Record._make, zip(*columns))))
 
 
 class Labelled(NamedTuple):
