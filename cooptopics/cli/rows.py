@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
+from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice, tee
-from operator import attrgetter
+from itertools import islice
 from typing import Any, BinaryIO, TypeAlias
 
 from cooptopics.cli.terminal import to_json_lines
@@ -29,10 +29,15 @@ def classify_pages(
     model: Model, pages: Iterable[Page], unit: str, any_language: bool = False, jobs: int = 1
 ) -> Results:
     """Pair each page with its result; pages are read a batch ahead of their results."""
-    ahead, behind = tee(pages)
-    texts = map(attrgetter("text"), ahead)
-    for result, page in zip(model.classify_many(texts, unit, jobs, any_language), behind):
-        yield page, result
+    waiting: deque[Page] = deque()
+
+    def texts() -> Iterator[str]:
+        for page in pages:
+            waiting.append(page)
+            yield page.text
+
+    for result in model.classify_many(texts(), unit, jobs, any_language):
+        yield waiting.popleft(), result
 
 
 def rows_of(results: Results, model: Model, rows: str) -> Iterator[dict[str, Any]]:
