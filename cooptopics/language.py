@@ -89,7 +89,7 @@ class LanguageGuard:
         by_words = _name_by_function_words(tokens, self.language)
         found = []
         for text, by_word, n_words in zip(texts, by_words, np.diff(tokens.bounds).tolist()):
-            by_script = LANGUAGE_OF_SCRIPT.get(_script_of(text), "")
+            by_script = LANGUAGE_OF_SCRIPT.get(script_of(text), "")
             if by_script and by_script not in FUNCTION_WORDS:
                 found.append(by_script)
             else:
@@ -144,7 +144,7 @@ def _name_by_function_words(tokens: Tokens, own: str) -> list[str]:
     return [names[i] if is_clear else "" for i, is_clear in zip(counts.argmax(axis=1), clear)]
 
 
-def _script_of(text: str) -> str:
+def script_of(text: str) -> str:
     """The commonest script of a text's letters other than Latin, or "LATIN" where that is rare.
 
     Text with some Japanese syllables among Chinese signs is in Japanese ones.

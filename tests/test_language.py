@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +18,7 @@ from paragraphs_by_language import FRENCH_TRAPS, PAIRS, PARAGRAPHS
 
 import cooptopics
 from cooptopics.function_words import FUNCTION_WORDS, LANGUAGE_OF_SCRIPT
-from cooptopics.language import LanguageGuard, rank_languages
+from cooptopics.language import LanguageGuard, rank_languages, script_of
 from cooptopics.model import Model
 from cooptopics.ngrams import NgramSettings, tokenize
 from cooptopics.vocabulary import learn_vocabulary
@@ -92,6 +93,12 @@ class TestAParagraph:
         self, shipped: Model, language: str, text: str
     ) -> None:
         assert language_of(shipped, text) == language
+
+    def test_every_letter_of_a_known_script_tells_its_language(self) -> None:
+        for sign in map(chr, range(sys.maxunicode + 1)):
+            script = unicodedata.name(sign, "").split(" ")[0]
+            if sign.isalpha() and script in LANGUAGE_OF_SCRIPT:
+                assert script_of(sign) in LANGUAGE_OF_SCRIPT
 
     def test_in_a_script_of_several_languages_is_in_the_greatest(self, shipped: Model) -> None:
         assert language_of(shipped, "Полиция Ташкента") == "ru"
