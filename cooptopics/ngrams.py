@@ -161,12 +161,15 @@ def _eights(letters: Letters) -> Callable[[Indices, Indices], Hashes]:
     eights: Hashes = np.ndarray((letters.size + 1,), dtype="<u8", buffer=low, strides=(1,))
     if padded.dtype == np.uint8:
         return lambda places, counts: eights[places] & _FIRST_BYTES.take(counts)
-    before = np.append(0, np.cumsum(padded >= _BYTE))
+    # Whether one of the eight letters from a place on needs more than a byte.
+    holds_wide = padded >= _BYTE
+    for step in (1, 2, 4):
+        holds_wide[:-step] |= holds_wide[step:]
 
     def read(places: Indices, counts: Indices) -> Hashes:
         numbers: Hashes = eights[places] & _FIRST_BYTES.take(counts)
         # A letter that needs more than a byte is spread over the number.
-        chosen = np.flatnonzero(before[places + counts] > before[places])
+        chosen = holds_wide.take(places).nonzero()[0]
         numbers[chosen] = 0
         for i in range(8):
             letter = np.where(i < counts[chosen], padded[places[chosen] + i], 0).astype(np.uint64)
