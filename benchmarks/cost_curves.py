@@ -252,7 +252,7 @@ a table, which is full at 131,072 words, about 65,000 such paragraphs; from ther
         (30_000, 100_000),
         classify_long_paragraphs,
         f"""The shipped model on {LONG_TEXTS} texts, each of so many words of the corpus and taken as one paragraph. Texts are labelled in batches of
-at least 262,144 letters, about 40,000 words. Up to there memory grows with the batch, then with the longest paragraph.""",
+at least 131,072 letters, about 20,000 words. Up to there memory grows with the batch, then with the longest paragraph.""",
     ),
     Cost(
         "cost-labels",

@@ -41,7 +41,7 @@ def blocks(texts: Sequence[str], letters: int = _BLOCK_LETTERS) -> Iterator[Sequ
 
 
 def batches(
-    items: Iterable[Item], letters_of: Callable[[Item], int], letters: int
+    items: Iterable[Item], letters_of: Callable[[Item], int], letters: int = _BLOCK_LETTERS
 ) -> Iterator[list[Item]]:
     """As `blocks`, for what comes one after the other."""
     batch: list[Item] = []

@@ -22,6 +22,15 @@ _ADVICE = {
 }
 
 
+# What lasts, unlike a share of the network that is gone for a while.
+_LASTING = {errno.EACCES, errno.EPERM, errno.EISDIR, errno.EINVAL, errno.ENOMEM, errno.ELOOP}
+
+
+def may_pass(error: OSError) -> bool:
+    """Whether what the system cannot read now it may be able to read later."""
+    return error.errno not in _LASTING
+
+
 def reason(error: OSError) -> str:
     """What the system says, and what to do about it."""
     said = error.strerror or str(error)

@@ -34,7 +34,9 @@ _MOST_BYTES = 100 << 20  # of a document, whose pictures count
 Watch = Callable[[BinaryIO], object]
 
 
-def read_pages(paths: Iterable[str], fail: Report, notice: Report) -> Iterator[Page]:
+def read_pages(
+    paths: Iterable[str], fail: Report, notice: Report, besides: str | None = None
+) -> Iterator[Page]:
     """Read pages in order.
 
     Parameters
@@ -42,8 +44,9 @@ def read_pages(paths: Iterable[str], fail: Report, notice: Report) -> Iterator[P
     paths : files, folders (every file below them that has one of `ENDINGS`, by name), patterns, addresses or "-"
     fail : told of each file or record that cannot be read; the rest goes on
     notice : told of encodings that had to be guessed, and of what had to be mended
+    besides : a file in these folders that is no input, as it is the output
     """
-    for file in find_files(paths, ENDINGS, fail):
+    for file in find_files(paths, ENDINGS, fail, besides):
         try:
             for record in cut_file(file, fail, notice):
                 page = read_page(record, fail, notice)
@@ -90,7 +93,13 @@ def cut_file(
 
 
 def read_page(record: Record, fail: Report, notice: Report) -> Page | None:
-    """The page of a record, or None, with what is wrong with it told."""
+    """The page of a record, or None, with what is wrong with it told.
+
+    Raises
+    ------
+    OSError
+        When the system cannot read it.
+    """
     if record.kind == ".jsonl":
         return read_line(record, fail, notice)
     if isinstance(record.data, dict):
@@ -101,8 +110,6 @@ def read_page(record: Record, fail: Report, notice: Report) -> Page | None:
         fail(str(error))
     except (MemoryError, OverflowError):
         fail(f"{record.file}: {reason(OSError(errno.ENOMEM, 'larger than memory'))}")
-    except OSError as error:
-        fail(f"{record.file}: {reason(error)}")
     return None
 
 

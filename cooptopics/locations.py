@@ -20,11 +20,15 @@ from cooptopics.pages import Report
 
 # What stores raise without saying it as the system does.
 _NUMBERS = {FileNotFoundError: errno.ENOENT, PermissionError: errno.EACCES}
+# What web servers and stores say of a file that changes with it.
+_CHANGING = ("ETag", "Last-Modified", "Content-MD5", "LastModified", "mtime", "updated")
 # How browsers name the folder with the pictures and frames of a page that they save.
 _PARTS = ("_files", "_fichiers", "_dateien", "_archivos", "_bestanden")
 
 
-def find_files(paths: Iterable[str], endings: tuple[str, ...], fail: Report) -> Iterator[str]:
+def find_files(
+    paths: Iterable[str], endings: tuple[str, ...], fail: Report, besides: str | None = None
+) -> Iterator[str]:
     """Find the files that paths name, in order.
 
     Parameters
@@ -33,6 +37,7 @@ def find_files(paths: Iterable[str], endings: tuple[str, ...], fail: Report) -> 
         "2024/*.jsonl", addresses of any of these, or "-"
     endings : of the names of files that count in folders, in lower case
     fail : told of each path that names nothing; the rest goes on
+    besides : a file or a folder which is passed over where it is below a folder
     """
     for path in paths:
         try:
@@ -41,13 +46,15 @@ def find_files(paths: Iterable[str], endings: tuple[str, ...], fail: Report) -> 
             elif is_address(path):
                 yield from _find_stored(path, endings)
             elif Path(path).is_dir():
-                yield from _find_below(path, endings, fail)
+                yield from _find_below(path, endings, fail, besides)
             elif glob.has_magic(path) and not Path(path).exists():
                 yield from _find_matching(path)
             else:
                 yield path
         except InputError as error:
             fail(str(error))
+        except OSError as error:
+            fail(f"{path}: {reason(error)}")
 
 
 def is_address(path: str) -> bool:
@@ -72,7 +79,7 @@ def open_file(file: str) -> Iterator[BinaryIO]:
     system, path = _file_system(file)
     with _stored_errors(file):
         stored = system.open(path, "rb")
-    with stored:
+    with _stored_errors(file), stored:
         yield cast(BinaryIO, stored)
 
 
@@ -104,14 +111,17 @@ def state_of(file: str) -> str:
     if is_address(file):
         system, path = _file_system(file)
         with _stored_errors(file):
-            return str(system.ukey(path))
+            known = system.info(path)
+            return str([system.ukey(path), *map(known.get, _CHANGING)])
     found = Path(file).stat()
     if not stat.S_ISREG(found.st_mode):
         raise InputError(f"{file}: can be read only once, so the work could not be resumed")
     return f"{found.st_size} bytes of {found.st_mtime_ns}"
 
 
-def _find_below(path: str, endings: tuple[str, ...], fail: Report) -> list[str]:
+def _find_below(
+    path: str, endings: tuple[str, ...], fail: Report, besides: str | None
+) -> list[str]:
     closed: list[OSError] = []
     found = []
     for folder, folders, names in os.walk(path, onerror=closed.append):
@@ -121,11 +131,17 @@ def _find_below(path: str, endings: tuple[str, ...], fail: Report) -> list[str]:
             for name in names
             if name.lower().endswith(endings) and Path(folder, name).is_file()
         ]
+    if besides is not None and _is_within(besides, path) and not _is_within(path, besides):
+        found = [file for file in found if not _is_within(file, besides)]
     for error in closed:
         fail(f"{error.filename}: {reason(error)}")
     if not found and not closed:
         raise _nothing_in(path, endings)
     return sorted(found)
+
+
+def _is_within(file: str, other: str) -> bool:
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(other))
 
 
 def _is_part(folder: str, names: list[str]) -> bool:
@@ -146,15 +162,19 @@ def _find_matching(pattern: str) -> list[str]:
 
 def _find_stored(address: str, endings: tuple[str, ...]) -> list[str]:
     system, path = _file_system(address)
+    is_web = address.startswith("http")  # where a question mark begins what is asked of the server
+    scheme, _, container = address.partition("::")
     with _stored_errors(address):
-        if glob.has_magic(path):
+        if glob.has_magic(path) and not (is_web and "?" in path):
             names = system.glob(path)
-        elif not address.startswith("http") and system.isdir(path):
+        elif not is_web and system.isdir(path):
             names = [name for name in system.find(path) if name.lower().endswith(endings)]
         else:
             return [address]
     if not names:
         raise _nothing_in(address, endings)
+    if container:
+        return sorted(f"{scheme.partition(':')[0]}://{name}::{container}" for name in names)
     return sorted(str(system.unstrip_protocol(name)) for name in names)
 
 
@@ -173,8 +193,10 @@ def _file_system(address: str) -> tuple[Any, str]:
         ) from error
     try:
         system, path = url_to_fs(address)
-    except (ImportError, ValueError) as error:
-        # An unknown scheme, or one whose own package is not there, which fsspec names.
+    except OSError:
+        raise
+    except Exception as error:
+        # An unknown scheme, one whose own package is not there, or what such a package raises.
         raise InputError(f"{address}: {error}") from error
     return system, path
 
@@ -189,11 +211,18 @@ def _stored_errors(address: str) -> Iterator[None]:
         if number is None:
             raise
         raise OSError(number, os.strerror(number), address) from error
+    except (InputError, MemoryError):
+        raise
     except Exception as error:
         raise OSError(None, f"{type(error).__name__}: {error}", address) from error
 
 
 def suffix_of(file: str, packed: Iterable[str] = ()) -> str:
     """The suffix of a file's name in lower case, without those that say how it is packed."""
-    path = PurePosixPath(file.lower()) if is_address(file) else Path(file.lower())
+    name = file.lower()
+    if is_address(name):
+        # Of zip://a.csv::pages.zip the name is that of the first, of https://b.org/a.csv?key=1 what comes before the key.
+        name = name.partition("::")[0]
+        name = name.partition("?")[0] if name.startswith("http") else name
+    path = PurePosixPath(name) if is_address(name) else Path(name)
     return path.with_suffix("").suffix if path.suffix in packed else path.suffix

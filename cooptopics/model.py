@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
 Floats = npt.NDArray[np.float64]
-_BATCH_LETTERS = 1 << 18  # what is done once a batch is then little a page
 UNITS = ("article", "text")
 
 
@@ -137,7 +136,7 @@ class Model:
         """
         if isinstance(pages, str):
             raise TypeError("expected pages, not one string; `classify` takes one page")
-        cut = batches(pages, _letters_of, _BATCH_LETTERS)
+        cut = batches(pages, _letters_of)
         if jobs == 1:
             for batch in cut:
                 yield from self._classify_batch(batch, unit, any_language)

@@ -22,11 +22,16 @@ class Reading:
     ----------
     files : names, with their sizes in bytes
     fail, notice : as for `cooptopics.inputs.read_pages`
+
+    Attributes
+    ----------
+    failures : what `fail` was told so far
     """
 
     def __init__(self, files: dict[str, int], fail: Report, notice: Report) -> None:
+        self.failures: list[str] = []
         self._files = files
-        self._fail = fail
+        self._tell = fail
         self._notice = notice
         self._done = 0
         self._stream: BinaryIO | None = None
@@ -46,6 +51,10 @@ class Reading:
             self._stream = None
             self._done += size
 
+    def _fail(self, message: str) -> None:
+        self.failures.append(message)
+        self._tell(message)
+
     def _watch(self, stream: BinaryIO) -> None:
         self._stream = stream
 
@@ -60,22 +69,31 @@ class Reading:
         return min(1.0, (self._done + place) / max(1, sum(self._files.values())))
 
 
-def list_inputs(paths: Iterable[str], fail: Report) -> tuple[dict[str, int], str]:
+def list_inputs(paths: Iterable[str], besides: str | None = None) -> tuple[dict[str, int], str]:
     """Every file with its size, and a digest of their names and states.
+
+    Parameters
+    ----------
+    paths : as for `cooptopics.inputs.read_pages`
+    besides : a folder in these folders that holds no inputs, as it is for the output
 
     Raises
     ------
     InputError
-        When an input can be read only once.
+        When an input is not there, or can be read only once.
     """
     files = {}
     digest = hashlib.sha256()
-    for file in find_files(paths, ENDINGS, fail):
+    for file in find_files(paths, ENDINGS, _refuse, besides):
         if file == "-":
             raise InputError("-: standard input can be read only once; name files, or write to one")
         try:
             files[file] = size_of(file)
-            digest.update(json.dumps([file, state_of(file)]).encode())
+            digest.update(json.dumps([file, files[file], state_of(file)]).encode())
         except OSError as error:
-            fail(f"{file}: {reason(error)}")
+            _refuse(f"{file}: {reason(error)}")
     return files, digest.hexdigest()
+
+
+def _refuse(message: str) -> None:
+    raise InputError(f"{message}; nothing was begun")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
@@ -15,7 +14,8 @@ from cooptopics.errors import InputError
 from cooptopics.pages import Page, Report
 from cooptopics.streams import read_lines
 
-_BATCH_ROWS = 1024  # of Parquet, in memory at once
+_BATCH_ROWS = 64  # of Parquet, in memory at once; a file of a few bytes can hold rows of megabytes
+_MOST_LETTERS = 100 << 20  # of a field of CSV
 
 
 class Record(NamedTuple):
@@ -44,9 +44,8 @@ class Record(NamedTuple):
     @property
     def size(self) -> int:
         """About how many bytes of memory it takes."""
-        if isinstance(self.data, dict):
-            return len(self.data["text"] or "")
-        return len(self.data or b"")
+        data = self.data["text"] if isinstance(self.data, dict) else self.data
+        return len(data) if isinstance(data, (bytes, str)) else 0
 
 
 def cut_json_lines(stream: BinaryIO, file: str, fail: Report, notice: Report) -> Iterator[Record]:
@@ -75,7 +74,7 @@ def cut_csv(stream: BinaryIO, file: str, fail: Report, notice: Report) -> Iterat
     InputError
         When there is no such column, or the rows cannot be told apart from some line on.
     """
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    csv.field_size_limit(_MOST_LETTERS)
     texts = read_lines(stream, file, fail, notice)
     first = next((text for text in texts if text.strip()), None)
     if first is None:
@@ -103,10 +102,12 @@ def cut_parquet(stream: BinaryIO, file: str) -> Iterator[Record]:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise InputError(
             f"{file}: Parquet files need pyarrow: pip install 'cooptopics[table]'"
         ) from error
+    except ImportError as error:
+        raise InputError(f"{file}: pyarrow cannot start: {error}; free some memory") from error
     first = 1
     try:
         table = pq.ParquetFile(stream)
@@ -117,7 +118,10 @@ def cut_parquet(stream: BinaryIO, file: str) -> Iterator[Record]:
             for number, row in enumerate(batch.to_pylist(), first):
                 yield Record(file, number, ".parquet", row)
             first += batch.num_rows
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError) as error:
+        # What pyarrow cannot unpack is an OSError without a number, unlike what the system cannot read.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         said = " ".join(str(error).split())
         raise InputError(f"{file}: broken Parquet file: {said}; write it again") from error
 

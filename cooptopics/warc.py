@@ -12,6 +12,7 @@ from cooptopics.streams import available, damage
 
 _MOST_BYTES = 100 << 20  # of one page
 _BLOCK = 1 << 16  # bytes
+_LONGEST_LINE = 1 << 13  # bytes; no archive begins with a longer one
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
 _ANSWERS = ("response", "resource", "conversion")
 
@@ -64,10 +65,16 @@ class _Stream:
     def __init__(self, stream: BinaryIO, file: str) -> None:
         self._read = available(stream)
         self._file = file
+        self._begun = False
 
     def read(self, size: int) -> bytes:
         with damage(self._file):
-            return self._read(size)
+            data = self._read(size)
+        # The time that warcio takes for a line grows with the square of its length.
+        if not self._begun and len(data) > _LONGEST_LINE and b"\n" not in data:
+            raise InputError(f"{self._file}: not a web archive: it begins without a line")
+        self._begun = True
+        return data
 
 
 def _check_whole(entry: Any, file: str) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+_INTERVAL = 1.0  # seconds
 
 
 def run_in_order(
@@ -35,7 +39,7 @@ def run_in_order(
         # What is raised here would be lost in joblib's thread, and leave it waiting for ever.
         try:
             for task in tasks:
-                yield delayed(_work_in)(folder, work, task)
+                yield delayed(_work_in)(folder, os.getpid(), work, task)
         except Exception as error:
             stopped.append(error)
 
@@ -45,8 +49,22 @@ def run_in_order(
         raise stopped[0]
 
 
-def _work_in(folder: Path, work: Callable[[Task], Result], task: Task) -> Result:
+def _work_in(folder: Path, parent: int, work: Callable[[Task], Result], task: Task) -> Result:
     """Do a task where it was given: joblib's workers live on, and stay in the folder of the first call."""
+    _end_with(parent)
     with suppress(OSError):  # a worker on another machine has other folders
         os.chdir(folder)
     return work(task)
+
+
+@lru_cache(maxsize=1)
+def _end_with(parent: int) -> None:
+    """Have this process end soon after the one that started it, which joblib's workers outlive if that is killed."""
+    if os.getppid() == parent:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_INTERVAL)
+    os._exit(1)

@@ -4,6 +4,7 @@ stopped by a full disk and end as an undisturbed run does."""
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import os
 import pickle
@@ -30,7 +31,10 @@ from cli_tools import (
     write_records,
 )
 
-from cooptopics.cli.parts import Part
+from cooptopics.cli.part_folder import PartFolder
+from cooptopics.cli.parts import Part, label_parts
+from cooptopics.errors import InputError
+from cooptopics.reading import Reading, list_inputs
 from cooptopics.records import Record
 
 CAPTION = "Les deux ministres à Vientiane. Photo : VNA"
@@ -139,11 +143,37 @@ class TestParts:
         again = call("classify", articles, "--format", "jsonl", "-m", model)
         assert again.records == rows(Path(f"{articles}-labels"))
 
-    def test_no_inputs_give_no_parts(self, tmp_path: Path, model_file: Path) -> None:
+    def test_a_missing_input_begins_nothing(
+        self, articles: Path, tmp_path: Path, model_file: Path
+    ) -> None:
+        labels = tmp_path / "labels"
         outcome = call(
-            "classify", "missing", "-o", tmp_path / "labels", *options(model_file), "--resume"
+            "classify", articles, "missing", "-o", labels, *options(model_file, "--resume")
         )
-        assert (outcome.code, parts(tmp_path / "labels")) == (1, [])
+        assert outcome.code == 2
+        said = "missing: No such file or directory; check the name; nothing was begun"
+        assert complaint(outcome) == said
+        assert not labels.exists()
+
+    def test_are_no_input_of_the_run_that_writes_them(
+        self, articles: Path, model_file: Path
+    ) -> None:
+        labels = articles / "labels"
+        first = call("classify", articles, "-o", f"{labels}/", *options(model_file))
+        whole = content(labels)
+        parts(labels)[0].unlink()
+        (labels / "_SUCCESS").unlink()
+        again = call("classify", articles, "-o", labels, *options(model_file), "--resume")
+        assert (first.code, again.code) == (1, 1)
+        assert content(labels) == whole
+
+    def test_damaged_archives_are_remembered(self, tmp_path: Path, model_file: Path) -> None:
+        """As what failed in a record is, also when the run was finished before."""
+        (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Un."}\n' * 99)[:-9])
+        arguments = ["classify", tmp_path, "-o", tmp_path / "labels", *options(model_file)]
+        assert [call(*arguments, "--resume").code for _ in range(2)] == [1, 1]
+        said = (tmp_path / "labels" / "_failed-inputs.txt").read_text(encoding="utf-8")
+        assert "broken archive" in said
 
 
 class TestTables:
@@ -323,6 +353,19 @@ class TestResume:
         assert complaint(outcome) == f"{labels}: was finished already"
         assert content(labels) == before
 
+    def test_what_can_be_read_by_now_has_not_failed(self, articles: Path, model_file: Path) -> None:
+        labels = Path(f"{articles}-labels")
+        arguments = ["classify", articles, "-o", labels, *options(model_file), "--resume"]
+        assert call(*arguments).code == 1
+        whole = content(labels)
+        stale = labels / "_failed-000001.txt"
+        assert not stale.exists()
+        stale.write_text("could not be read\n", encoding="utf-8")
+        parts(labels)[1].unlink()
+        (labels / "_SUCCESS").unlink()
+        call(*arguments)
+        assert content(labels) == whole
+
     def test_a_part_that_is_removed_is_made_again(
         self, articles: Path, labels: Path, model_file: Path
     ) -> None:
@@ -440,6 +483,33 @@ class TestStop:
         whole = Path(f"{articles}-whole")
         call("classify", articles, "-o", f"{whole}/", *options(model_file))
         assert content(labels) == content(whole)
+
+    def test_a_document_that_is_gone(self, tmp_path: Path, model_file: Path) -> None:
+        """As where a share of the network is: it may come back."""
+        folder = tmp_path / "articles"
+        folder.mkdir()
+        for number in range(40):
+            (folder / f"{number:02}.txt").write_text(CLEAR, encoding="utf-8")
+        labels = tmp_path / "labels"
+        begun = PartFolder(labels, "jsonl", "paragraphs", "article", False, 10)
+        files, _ = list_inputs([str(folder)])
+        begun.begin("", model_file.read_bytes(), resume=False)
+        (folder / "25.txt").rename(tmp_path / "25.txt")
+        with pytest.raises(InputError, match=r"25\.txt: No such file.*; then go on by --resume"):
+            list(label_parts(begun, Reading(files, pytest.fail, pytest.fail), 1))
+        assert [path.name for path in parts(labels)] == ["part-000000.jsonl", "part-000001.jsonl"]
+        assert not (labels / "_SUCCESS").exists()
+
+    @posix
+    def test_killed_takes_its_workers_along(self, articles: Path, model_file: Path) -> None:
+        write_records(articles / "c.jsonl", [{"text": f"{CLEAR} {i}"} for i in range(20_000)])
+        labels = Path(f"{articles}-labels")
+        arguments = ["classify", articles, "-o", f"{labels}/", *options(model_file, "-j", 2)]
+        with subprocess.Popen(command(*arguments), stderr=subprocess.PIPE) as process:
+            wait_until(lambda: len(parts(labels)) > 2)
+            process.kill()
+            # It ends when all that hold it have ended.
+            process.communicate(timeout=30)
 
     @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that gives read errors")
     def test_a_read_error(self, articles: Path, model_file: Path) -> None:

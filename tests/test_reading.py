@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from cli_tools import CLEAR, write_records
 
+from cooptopics.errors import InputError
 from cooptopics.reading import Reading, list_inputs
 
 
 def read(*paths: Path) -> Reading:
-    files, _ = list_inputs(map(str, paths), pytest.fail)
+    files, _ = list_inputs(map(str, paths))
     return Reading(files, pytest.fail, pytest.fail)
 
 
@@ -38,15 +39,20 @@ class TestShare:
 
 
 class TestListInputs:
-    def test_what_is_missing_is_told(self, tmp_path: Path) -> None:
-        said: list[str] = []
-        files, _ = list_inputs([str(tmp_path / "a.txt")], said.append)
-        assert files == {}
-        assert said == [f"{tmp_path / 'a.txt'}: No such file or directory; check the name"]
+    def test_nothing_is_begun_when_an_input_is_missing(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError) as error:
+            list_inputs([str(tmp_path / "a.txt")])
+        said = "No such file or directory; check the name; nothing was begun"
+        assert str(error.value) == f"{tmp_path / 'a.txt'}: {said}"
+
+    def test_the_output_is_none(self, tmp_path: Path) -> None:
+        for name in ("a.txt", "labels/b.txt"):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(CLEAR, encoding="utf-8")
+        files, _ = list_inputs([str(tmp_path)], str(tmp_path / "labels"))
+        assert list(files) == [str(tmp_path / "a.txt")]
 
     def test_the_digest_tells_order(self, tmp_path: Path) -> None:
         one, other = (write_records(tmp_path / f"{name}.jsonl", []) for name in "ab")
-        digests = [
-            list_inputs(map(str, paths), pytest.fail)[1] for paths in ([one, other], [other, one])
-        ]
+        digests = [list_inputs(map(str, paths))[1] for paths in ([one, other], [other, one])]
         assert digests[0] != digests[1]

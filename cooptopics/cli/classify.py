@@ -150,7 +150,7 @@ def command(
         whole = classify_to_folder(inputs, folder, model, jobs, resume, fail)
         return 0 if whole and not failures else 1
     relax_collector()
-    pages = read_pages(inputs, fail, complain)
+    pages = read_pages(inputs, fail, complain, output)
     results = classify_pages(model, pages, unit, any_language, jobs)
     if mark_duplicates:
         results = _mark_duplicates(results)

@@ -15,6 +15,7 @@ from cooptopics.version import __version__
 
 # Names with an underscore are passed over by what reads such folders: Spark, Dask, Arrow.
 _MANIFEST, _MODEL, _DONE = "_run.json", "_model.safetensors", "_SUCCESS"
+_FAILED_INPUTS = "_failed-inputs.txt"
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,8 @@ class PartFolder:
     def _check_same(self, manifest: dict[str, Any]) -> None:
         path = self.path / _MANIFEST
         try:
-            begun = json.loads(path.read_bytes())
-        except (OSError, ValueError) as error:
+            begun = dict(json.loads(path.read_bytes()))
+        except (OSError, ValueError, TypeError) as error:
             raise InputError(f"{path}: cannot be read: {error}; choose another folder") from error
         other = [name for name, value in manifest.items() if begun.get(name) != value]
         if other:
@@ -113,5 +114,10 @@ class PartFolder:
     def is_done(self) -> bool:
         return (self.path / _DONE).is_file()
 
-    def finish(self) -> None:
+    def finish(self, failures: bytes) -> None:
+        """Say that all parts are there, and which inputs could not be cut into records, one a line."""
+        if failures:
+            write_atomically(self.path / _FAILED_INPUTS, failures)
+        else:
+            (self.path / _FAILED_INPUTS).unlink(missing_ok=True)
         write_atomically(self.path / _DONE, b"")

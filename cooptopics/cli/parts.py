@@ -17,7 +17,8 @@ from cooptopics.cli.part_folder import PartFolder
 from cooptopics.cli.rows import classify_pages, relax_collector, write_json_lines
 from cooptopics.cli.table_files import write_csv, write_parquet
 from cooptopics.cli.terminal import complain, printable, track
-from cooptopics.files import open_atomically, write_atomically
+from cooptopics.errors import InputError
+from cooptopics.files import may_pass, open_atomically, reason, write_atomically
 from cooptopics.inputs import read_page
 from cooptopics.model import Model
 from cooptopics.pages import Page, Report
@@ -28,6 +29,7 @@ from cooptopics.tables import arrow_schema
 from cooptopics.workers import run_in_order
 
 _WRITERS = {"jsonl": write_json_lines, "csv": write_csv, "parquet": write_parquet}
+_LATER = "then go on by --resume"
 _MOST_BYTES = 8 << 20  # of records in memory as one part
 
 
@@ -83,7 +85,7 @@ def classify_to_folder(
     if folder.format == "parquet":
         # Fails before long work where pyarrow is missing.
         arrow_schema(model.labels, folder.rows)
-    files, digest = list_inputs(inputs, fail)
+    files, digest = list_inputs(inputs, str(folder.path))
     folder.begin(digest, model.to_bytes(), resume)
     if folder.is_done:
         complain(f"{folder.path}: was finished already")
@@ -107,7 +109,7 @@ def label_parts(folder: PartFolder, reading: Reading, jobs: int) -> Iterator[Lab
         if not folder.part(part.number).exists()
     )
     yield from run_in_order(partial(_label_part, folder), parts, jobs)
-    folder.finish()
+    folder.finish(_as_lines(reading.failures))
 
 
 def _cut_parts(records: Reading, part_size: int) -> Iterator[Part]:
@@ -126,7 +128,13 @@ def _cut_parts(records: Reading, part_size: int) -> Iterator[Part]:
 
 
 def _label_part(folder: PartFolder, part: Part) -> Labelled:
-    """Label the records of a part and write it; runs in a worker process."""
+    """Label the records of a part and write it; runs in a worker process.
+
+    Raises
+    ------
+    InputError
+        When the system cannot read a record now, which it may be able to read later.
+    """
     model = _read_model_once(folder.model)
     failures: list[str] = []
     notices: list[str] = []
@@ -135,7 +143,13 @@ def _label_part(folder: PartFolder, part: Part) -> Labelled:
     def pages() -> Iterator[Page]:
         nonlocal n_pages
         for record in part.records:
-            page = read_page(record, failures.append, notices.append)
+            try:
+                page = read_page(record, failures.append, notices.append)
+            except OSError as error:
+                if may_pass(error):
+                    raise InputError(f"{record.file}: {reason(error)}; {_LATER}") from error
+                failures.append(f"{record.file}: {reason(error)}")
+                continue
             if page:
                 n_pages += 1
                 yield page
@@ -148,6 +162,8 @@ def _label_part(folder: PartFolder, part: Part) -> Labelled:
         os.fsync(target.fileno())
         if failures:
             write_atomically(folder.failures(part.number), _as_lines(failures))
+        else:
+            folder.failures(part.number).unlink(missing_ok=True)
     return Labelled(n_pages, failures, notices)
 
 

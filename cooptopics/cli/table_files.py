@@ -92,5 +92,7 @@ def _flatten(cell: Any) -> str | float | None:
         return ";".join(cell)
     if isinstance(cell, list):
         return to_json(cell).decode() if cell else None
-    content: str | float | None = cell
+    if isinstance(cell, str):
+        return cell.encode("utf-8", "replace").decode()
+    content: float | None = cell
     return content

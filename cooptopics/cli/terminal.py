@@ -250,6 +250,17 @@ def busy(what: str) -> AbstractContextManager[object]:
     return Console(stderr=True).status(what)
 
 
+def _open_nowhere(number: int) -> TextIO:
+    """A stream to nowhere, which processes that are started get by this number if it is free."""
+    nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, it stays open
+    os.set_inheritable(nowhere.fileno(), True)  # it may have got that number itself
+    try:
+        os.fstat(number)
+    except OSError:
+        os.dup2(nowhere.fileno(), number)
+    return nowhere
+
+
 def start_workers(jobs: int) -> None:
     """Start joblib's workers deaf to the terminal: this process hears Ctrl-C and ends them in good order.
 
@@ -263,9 +274,13 @@ def start_workers(jobs: int) -> None:
     run = Parallel(n_jobs=jobs, return_as="generator")
     # Processes inherit that a signal is ignored, but no handler; starting them takes a moment only.
     handlers = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
+    streams = sys.stdout, sys.stderr
+    # What starts processes needs both, although they may be closed.
+    sys.stdout, sys.stderr = (stream or _open_nowhere(i) for i, stream in enumerate(streams, 1))
     try:
         started = run(delayed(abs)(0) for _ in range(jobs))
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
+        sys.stdout, sys.stderr = streams
     list(started)

@@ -26,7 +26,7 @@ _WIDTHS = {"id": 16, "text": 90}  # of columns, in letters
 _MARK_WIDTH = 14
 _HEADER_ROWS = 20  # searched, as titles may stand above the header
 # XML has no way to write these signs; Excel reads and writes them so.
-_UNWRITABLE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_UNWRITABLE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
