@@ -207,6 +207,21 @@ class TestTables:
         one, other = (pq.read_schema(path) for path in parts(tmp_path / "labels"))
         assert one == other
 
+    def test_numbers_in_place_of_texts_are_told(self, tmp_path: Path, model_file: Path) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        pq.write_table(pa.table({"text": [1, 2]}), tmp_path / "a.parquet")
+        labels = tmp_path / "labels"
+        outcome = call(
+            "classify", tmp_path / "a.parquet", "-o", labels, *options(model_file, "--resume")
+        )
+        assert outcome.code == 1
+        assert [line.partition(": ")[2] for line in outcome.err.splitlines()] == [
+            f'{tmp_path}/a.parquet:{row}: "text" is int, not a string; every record needs one'
+            for row in (1, 2)
+        ]
+
     def test_half_characters_become_question_marks(self, tmp_path: Path, model_file: Path) -> None:
         import pyarrow.parquet as pq
 

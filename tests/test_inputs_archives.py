@@ -8,6 +8,7 @@ import io
 import json
 import random
 import tracemalloc
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +18,9 @@ from cli_tools import CLEAR, QUIET, call, complaint, write_records
 from web_pages import ARTICLE, PARAGRAPHS, TITLE, page
 
 from cooptopics.inputs import read_pages
+from cooptopics.locations import suffix_of
 from cooptopics.pages import Page
+from cooptopics.streams import PACKED
 
 ROWS = [{"id": "x", "text": CLEAR}, {"id": "y", "text": QUIET}]
 LINES = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
@@ -199,6 +202,16 @@ class TestParquet:
         (said,) = read(path).failures
         assert said.startswith(f"{path}: broken Parquet file: ")
 
+    def test_so_is_damage_inside_of_it(self, tmp_path: Path) -> None:
+        texts = [f"{CLEAR} {random.Random(i).random()}" for i in range(3000)]
+        path = self.write(tmp_path / "a.parquet", {"text": texts})
+        data = bytearray(path.read_bytes())
+        middle = len(data) // 2
+        data[middle : middle + 3000] = bytes(byte ^ 0x55 for byte in data[middle : middle + 3000])
+        path.write_bytes(data)
+        (said,) = read(path).failures
+        assert said.startswith(f"{path}: broken Parquet file: ")
+
 
 # warcio leaves a temporary file of its writer open.
 @pytest.mark.filterwarnings("ignore:Unclosed file <tempfile:ResourceWarning")
@@ -262,6 +275,7 @@ class TestWebArchives:
         [
             (b"xyz" * 1000, "broken archive: Unknown archive format"),
             (b"", "empty; there is nothing to label"),
+            (b"W" * (1 << 20), "not a web archive: it begins without a line"),
         ],
     )
     def test_what_is_no_archive_is_told(self, tmp_path: Path, data: bytes, said: str) -> None:
@@ -333,6 +347,17 @@ class TestAddresses:
     def test_what_is_below(self, path: str) -> None:
         names = [page.file.rpartition("press/")[2] for page in read(path).pages]
         assert names == ["2024/a.jsonl.gz"] * 2 + ["2024/b.txt"] + ["c.csv"] * 2
+
+    @pytest.mark.parametrize("inside", ["a.jsonl", "*.jsonl", ""])
+    def test_files_in_an_archive(self, tmp_path: Path, inside: str) -> None:
+        with zipfile.ZipFile(tmp_path / "press.zip", "w") as archive:
+            archive.writestr("a.jsonl", LINES)
+        found = read(f"zip://{inside}::{tmp_path / 'press.zip'}")
+        assert contents(found) == [("x", CLEAR), ("y", QUIET)]
+
+    def test_the_kind_of_a_file_stands_before_what_is_asked_of_a_server(self) -> None:
+        assert suffix_of("https://press.example/a.jsonl?key=b.txt") == ".jsonl"
+        assert suffix_of("https://press.example/a.CSV.gz?key=1", PACKED) == ".csv"
 
     @pytest.mark.parametrize(
         ("path", "said"),
