@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from cooptopics.errors import InputError
-from cooptopics.files import reason
+from cooptopics.files import may_pass, reason
 from cooptopics.inputs import ENDINGS, cut_file
 from cooptopics.locations import find_files, size_of, state_of
 from cooptopics.pages import Report
@@ -47,7 +47,9 @@ class Reading:
             try:
                 yield from cut_file(file, self._fail, self._notice, self._watch)
             except OSError as error:
-                raise InputError(f"{file}: {reason(error)}; then go on by --resume") from error
+                if may_pass(error):
+                    raise InputError(f"{file}: {reason(error)}; then go on by --resume") from error
+                self._fail(f"{file}: {reason(error)}")
             self._stream = None
             self._done += size
 

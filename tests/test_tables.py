@@ -351,6 +351,11 @@ class TestFiles:
         assert complaint(outcome) == "a sheet of Excel holds 4 rows; write parquet or csv"
         assert list(pages.parent.iterdir()) == [pages]
 
+    def test_half_characters_become_question_marks_in_a_sheet(self, tmp_path: Path) -> None:
+        pages = write_records(tmp_path / "a.jsonl", [{"id": "\ud800", "text": f"\udfff {CLEAR}"}])
+        (row,) = read_sheet(classify(pages, "xlsx"))
+        assert (row["id"], row["text"]) == ("?", f"? {CLEAR}")
+
     def test_a_text_that_no_cell_holds_is_refused(self, tmp_path: Path) -> None:
         pages = write_records(tmp_path / "a.jsonl", [{"text": "a" * 40_000}])
         outcome = call("classify", pages, "--unit", "text", "-o", tmp_path / "labels.xlsx")
