@@ -31,8 +31,8 @@ WANTED = 0.92
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("shared", nargs="?", type=Path)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--repeat", type=int, default=80, help="times that the texts are repeated")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--repeat", type=int, default=240, help="times that the texts are repeated")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
