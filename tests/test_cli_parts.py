@@ -129,6 +129,17 @@ class TestParts:
         for part in (Part(3, records), Part(4, [])):
             assert pickle.loads(pickle.dumps(part)) == part
 
+    @posix
+    @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+    def test_two_workers_need_no_standard_streams(
+        self, tmp_path: Path, model_file: Path, closed: str
+    ) -> None:
+        source = write_records(tmp_path / "a.jsonl", [{"text": CLEAR}])
+        words = ("classify", source, "-o", f"{tmp_path}/labels/", *options(model_file, "-j", 2))
+        outcome = run(*words, wrapper=["bash", "-c", f'exec "$@" {closed}', "bash"])
+        assert outcome == (0, "", "")
+        assert len(rows(tmp_path / "labels")) == 1
+
     def test_what_failed_is_listed_beside_them(self, articles: Path, model_file: Path) -> None:
         outcome = call("classify", articles, "-o", f"{articles}-labels/", *options(model_file))
         labels = Path(f"{articles}-labels")
@@ -391,6 +402,14 @@ class TestResume:
         (labels / "_SUCCESS").unlink()
         call(*resume)
         assert content(labels) == before
+
+    def test_a_manifest_of_something_else(
+        self, articles: Path, labels: Path, model_file: Path
+    ) -> None:
+        (labels / "_run.json").write_text("[1]", encoding="utf-8")
+        outcome = call("classify", articles, "-o", labels, *options(model_file), "--resume")
+        assert outcome.code == 2
+        assert "_run.json: cannot be read: " in complaint(outcome)
 
     def test_a_broken_manifest(self, articles: Path, labels: Path, model_file: Path) -> None:
         (labels / "_run.json").write_text("{", encoding="utf-8")
