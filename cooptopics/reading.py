@@ -41,15 +41,13 @@ class Reading:
         Raises
         ------
         InputError
-            When the system cannot read on. To pass over it would give other parts than a run that could.
+            When the system cannot read on, but may be able to later.
         """
         for file, size in self._files.items():
             try:
                 yield from cut_file(file, self._fail, self._notice, self._watch)
             except OSError as error:
-                if may_pass(error):
-                    raise InputError(f"{file}: {reason(error)}; then go on by --resume") from error
-                self._fail(f"{file}: {reason(error)}")
+                tell_lasting(error, file, self._fail)
             self._stream = None
             self._done += size
 
@@ -69,6 +67,19 @@ class Reading:
         except ValueError:
             place = 0  # closed by now
         return min(1.0, (self._done + place) / max(1, sum(self._files.values())))
+
+
+def tell_lasting(error: OSError, file: str, fail: Report) -> None:
+    """Tell of a file that cannot be read for good.
+
+    Raises
+    ------
+    InputError
+        When the system may be able to read it later. To pass over it would give other parts than a run that could.
+    """
+    if may_pass(error):
+        raise InputError(f"{file}: {reason(error)}; then go on by --resume") from error
+    fail(f"{file}: {reason(error)}")
 
 
 def list_inputs(paths: Iterable[str], besides: str | None = None) -> tuple[dict[str, int], str]:

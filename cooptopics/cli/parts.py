@@ -17,19 +17,17 @@ from cooptopics.cli.part_folder import PartFolder
 from cooptopics.cli.rows import classify_pages, relax_collector, write_json_lines
 from cooptopics.cli.table_files import write_csv, write_parquet
 from cooptopics.cli.terminal import complain, printable, track
-from cooptopics.errors import InputError
-from cooptopics.files import may_pass, open_atomically, reason, write_atomically
+from cooptopics.files import open_atomically, write_atomically
 from cooptopics.inputs import read_page
 from cooptopics.model import Model
 from cooptopics.pages import Page, Report
-from cooptopics.reading import Reading, list_inputs
+from cooptopics.reading import Reading, list_inputs, tell_lasting
 from cooptopics.records import Record
 from cooptopics.storage import read_model
 from cooptopics.tables import arrow_schema
 from cooptopics.workers import run_in_order
 
 _WRITERS = {"jsonl": write_json_lines, "csv": write_csv, "parquet": write_parquet}
-_LATER = "then go on by --resume"
 _MOST_BYTES = 8 << 20  # of records in memory as one part
 
 
@@ -146,9 +144,7 @@ def _label_part(folder: PartFolder, part: Part) -> Labelled:
             try:
                 page = read_page(record, failures.append, notices.append)
             except OSError as error:
-                if may_pass(error):
-                    raise InputError(f"{record.file}: {reason(error)}; {_LATER}") from error
-                failures.append(f"{record.file}: {reason(error)}")
+                tell_lasting(error, record.file, failures.append)
                 continue
             if page:
                 n_pages += 1

@@ -12,7 +12,7 @@ import time
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar, cast
 
@@ -250,15 +250,22 @@ def busy(what: str) -> AbstractContextManager[object]:
     return Console(stderr=True).status(what)
 
 
-def _open_nowhere(number: int) -> TextIO:
-    """A stream to nowhere, which processes that are started get by this number if it is free."""
-    nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, it stays open
-    os.set_inheritable(nowhere.fileno(), True)  # it may have got that number itself
-    try:
-        os.fstat(number)
-    except OSError:
-        os.dup2(nowhere.fileno(), number)
-    return nowhere
+@contextmanager
+def _standard_streams() -> Iterator[None]:
+    """Have standard output and error lead to nowhere where they are closed: what starts processes needs both."""
+    streams = sys.stdout, sys.stderr
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.set_inheritable(nowhere.fileno(), True)  # it may have got the number of one of them
+        for number in (1, 2):
+            try:
+                os.fstat(number)
+            except OSError:
+                os.dup2(nowhere.fileno(), number)
+        sys.stdout, sys.stderr = (stream or nowhere for stream in streams)
+        try:
+            yield
+        finally:
+            sys.stdout, sys.stderr = streams
 
 
 def start_workers(jobs: int) -> None:
@@ -274,13 +281,10 @@ def start_workers(jobs: int) -> None:
     run = Parallel(n_jobs=jobs, return_as="generator")
     # Processes inherit that a signal is ignored, but no handler; starting them takes a moment only.
     handlers = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
-    streams = sys.stdout, sys.stderr
-    # What starts processes needs both, although they may be closed.
-    sys.stdout, sys.stderr = (stream or _open_nowhere(i) for i, stream in enumerate(streams, 1))
     try:
-        started = run(delayed(abs)(0) for _ in range(jobs))
+        with _standard_streams():
+            started = run(delayed(abs)(0) for _ in range(jobs))
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
-        sys.stdout, sys.stderr = streams
     list(started)
